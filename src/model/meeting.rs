@@ -1,0 +1,105 @@
+//! A meeting: who met whom, when, where, about what.
+
+use serde::{Deserialize, Serialize};
+
+/// What a report, or several, tell of one meeting. What is not known is null or empty, never guessed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    /// `YYYY-MM-DD` or `YYYY-MM`.
+    pub date: Option<String>,
+    /// The words that the date was read from.
+    pub date_text: Option<String>,
+    /// The city as written, without proclitics.
+    pub place: Option<String>,
+    /// ISO 3166-1 alpha-2 code of the country that `place` is in.
+    pub place_country: Option<String>,
+    /// ISO 3166-1 alpha-2 codes of the countries that take part.
+    pub countries: Vec<String>,
+    /// Organizations that take part.
+    pub organisations: Vec<String>,
+    /// People who take part.
+    pub participants: Vec<Participant>,
+    /// The kind of contact.
+    pub format: Option<Format>,
+    /// What was discussed.
+    pub topics: Vec<Topic>,
+    /// Whether documents are said to have been signed.
+    pub documents_signed: bool,
+}
+
+/// Someone who takes part in a meeting.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Participant {
+    /// Name as written.
+    pub name: Option<String>,
+    /// Office or rank as written.
+    pub title: Option<String>,
+    /// ISO 3166-1 alpha-2 code of the state represented.
+    pub country: Option<String>,
+}
+
+/// The kind of contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Two sides, one meeting.
+    Bilateral,
+    /// One to one, then with delegations.
+    Expanded,
+    /// Three sides or more.
+    Multilateral,
+    /// Heads of state, so called or three and more.
+    Summit,
+    /// By telephone or video.
+    PhoneCall,
+    /// A trip with several contacts.
+    Visit,
+    /// Negotiations or consultations.
+    Talks,
+}
+
+/// What was discussed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Borders and migration.
+    Borders,
+    /// Culture and education.
+    CultureEducation,
+    /// Energy.
+    Energy,
+    /// Health.
+    Health,
+    /// Humanitarian aid and refugees.
+    Humanitarian,
+    /// Law, justice and consular matters.
+    LegalJudicial,
+    /// Nuclear programmes.
+    Nuclear,
+    /// A conflict in the region.
+    RegionalConflict,
+    /// Security and defence.
+    Security,
+    /// Terrorism.
+    Terrorism,
+    /// Trade and economy.
+    TradeEconomy,
+    /// Anything else, or only formulas.
+    Other,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_json_are_those_of_the_contract() {
+        let json = |value| serde_json::to_string(&value).unwrap();
+        assert_eq!(json(Some(Format::PhoneCall)), "\"phone_call\"");
+        assert_eq!(serde_json::to_string(&Topic::CultureEducation).unwrap(), "\"culture_education\"");
+        assert_eq!(
+            serde_json::to_string(&Meeting::default()).unwrap(),
+            r#"{"date":null,"date_text":null,"place":null,"place_country":null,"countries":[],"organisations":[],"participants":[],"format":null,"topics":[],"documents_signed":false}"#
+        );
+    }
+}

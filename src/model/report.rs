@@ -1,0 +1,57 @@
+//! A report: one communiqué or agency text, as it was read.
+
+use super::Published;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// One communiqué or agency text.
+///
+/// ```
+/// use mahdar::Report;
+/// let report = Report::new("kuna-1", "لقاء في دوشنبه", "التقى الرئيسان في دوشنبه.");
+/// assert_eq!(report.published, None);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Names the report in an index: no two reports have the same.
+    pub id: String,
+    /// The headline; where the record had none, the first line of the body that is not boilerplate.
+    pub title: String,
+    /// Whether `title` is a copy of a line of `body`, which is then not searched twice.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub title_from_body: bool,
+    /// When it was published, as far as the record says.
+    pub published: Option<Published>,
+    /// The agency or paper.
+    pub source: Option<String>,
+    /// Where it stood on the web.
+    pub url: Option<String>,
+    /// The text as it was read, boilerplate included.
+    pub body: String,
+    /// The file that it was read from; none for a report made in memory.
+    pub origin: Option<Origin>,
+}
+
+impl Report {
+    /// A report of which no more is known. A blank title is filled from the body when it is indexed.
+    #[must_use]
+    pub fn new(id: impl Into<String>, title: impl Into<String>, body: impl Into<String>) -> Self {
+        Self { id: id.into(), title: title.into(), body: body.into(), ..Self::default() }
+    }
+}
+
+/// The file, and the line in it, that a report was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Absolute path.
+    pub file: String,
+    /// Line of the record, from 1; none where the whole file is the report.
+    pub line: Option<u64>,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
+    }
+}

@@ -1,0 +1,133 @@
+//! The analyzer: tokenize the original text, normalize each word, stem it.
+//!
+//! This is the plain, readable path. It is kept as the oracle that any faster path must equal, token for token.
+//! No word is ever dropped as a stop word: what to ignore in a query is for the query to say.
+
+use crate::fold::FOLDS;
+use crate::normalize::normalize_word_into;
+use crate::stem::{PREFIXES, SUFFIXES, light10};
+use crate::token::Tokens;
+use crate::tokenize::{MAX_WORD_CHARS, words};
+
+/// Raised when the algorithm changes in a way that the tables do not show.
+const ALGORITHM: u32 = 1;
+
+/// Turns a text into [`Tokens`]. Cheap to copy; holds no state between texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Analyzer {
+    stemming: Stemming,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Stemming {
+    Light,
+}
+
+impl Analyzer {
+    /// Folding and light10 stems ([`light10`]): comparable with Lucene's `ArabicAnalyzer` without stop words.
+    #[must_use]
+    pub const fn light() -> Self {
+        Self { stemming: Stemming::Light }
+    }
+
+    /// The name of the analysis, for settings and records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self.stemming {
+            Stemming::Light => "light",
+        }
+    }
+
+    /// Writes the tokens of `text` to `tokens`, in place of what was there.
+    ///
+    /// Offsets are bytes of `text`, on character boundaries, in order; positions count from 0. Any text has an answer.
+    ///
+    /// ```
+    /// use mahdar_text::{Analyzer, Tokens};
+    /// let text = "والتقى الرئيسُ";
+    /// let mut tokens = Tokens::new();
+    /// Analyzer::light().analyze(text, &mut tokens);
+    /// let last = tokens.get(1).unwrap();
+    /// assert_eq!((last.folded, last.stem), ("الرييس", "رييس"));
+    /// assert_eq!(&text[last.range()], "الرئيسُ");
+    /// ```
+    pub fn analyze(self, text: &str, tokens: &mut Tokens) {
+        tokens.clear();
+        let stem = match self.stemming {
+            Stemming::Light => light10,
+        };
+        for range in words(text) {
+            let word = &text[range.clone()];
+            tokens.push(range, |image| normalize_word_into(word, image), stem);
+        }
+    }
+
+    /// A name that changes whenever the same text may give other terms: algorithm, tables and bounds are hashed.
+    ///
+    /// An index stores it, so that it is never searched with another analyzer than the one that made it.
+    #[must_use]
+    pub fn fingerprint(self) -> String {
+        let mut hash = Fnv::default();
+        hash.number(ALGORITHM);
+        hash.number(MAX_WORD_CHARS as u32);
+        for rule in FOLDS {
+            hash.number(rule.from.into());
+            hash.number(rule.to.into());
+        }
+        for affix in PREFIXES.iter().chain(SUFFIXES) {
+            affix.letters.chars().for_each(|c| hash.number(c.into()));
+            hash.number(affix.leaves as u32);
+        }
+        format!("{}-{ALGORITHM}-{:016x}", self.name(), hash.0)
+    }
+}
+
+/// The text as a search sees it: its normalized words, one space between them.
+///
+/// ```
+/// assert_eq!(mahdar_text::normalize("«إِمَام عَلى»، رَحمٰن!"), "امام علي رحمن");
+/// ```
+#[must_use]
+pub fn normalize(text: &str) -> String {
+    let mut tokens = Tokens::new();
+    Analyzer::light().analyze(text, &mut tokens);
+    tokens.iter().map(|token| token.folded).collect::<Vec<_>>().join(" ")
+}
+
+/// FNV-1a, 64 bits: enough to tell tables apart, and the same on every platform and compiler.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn number(&mut self, value: u32) {
+        for byte in value.to_le_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_ligature_share_offsets_and_have_positions_of_their_own() {
+        let mut tokens = Tokens::new();
+        Analyzer::light().analyze("a \u{FDFA} b", &mut tokens);
+        let ranges: Vec<_> = tokens.iter().map(|t| t.range()).collect();
+        assert_eq!(ranges, [0..1, 2..5, 2..5, 2..5, 2..5, 6..7]);
+        assert!(tokens.iter().enumerate().all(|(n, token)| token.position == n));
+    }
+
+    #[test]
+    fn a_word_of_decoration_alone_is_no_token() {
+        let mut tokens = Tokens::new();
+        Analyzer::light().analyze("\u{640}\u{640} \u{640}\u{64E}", &mut tokens);
+        assert!(tokens.is_empty());
+    }
+}
