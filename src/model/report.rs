@@ -1,7 +1,7 @@
 //! A report: one communiqué or agency text, as it was read.
 
 use super::Published;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 
 /// One communiqué or agency text.
@@ -11,14 +11,14 @@ use std::fmt;
 /// let report = Report::new("kuna-1", "لقاء في دوشنبه", "التقى الرئيسان في دوشنبه.");
 /// assert_eq!(report.published, None);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Report {
     /// Names the report in an index: no two reports have the same.
     pub id: String,
     /// The headline; where the record had none, the first line of the body that is not boilerplate.
     pub title: String,
     /// Whether `title` is a copy of a line of `body`, which is then not searched twice.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub title_from_body: bool,
     /// When it was published, as far as the record says.
     pub published: Option<Published>,
@@ -41,7 +41,7 @@ impl Report {
 }
 
 /// The file, and the line in it, that a report was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Origin {
     /// Absolute path.
     pub file: String,

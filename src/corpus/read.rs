@@ -1,0 +1,113 @@
+//! Reads files into reports, one record at a time.
+
+use super::jsonl::Lines;
+use super::record::{Place, report_from_text};
+use super::{File, Files, InputFormat, Item, Note};
+use std::collections::VecDeque;
+use std::io::Read;
+
+impl Files {
+    /// Reads the files. `id_prefix` is put before every id, so that corpora that use the same ids are kept apart.
+    ///
+    /// Memory holds one record at a time (a text file is one record).
+    #[must_use]
+    pub fn read(self, id_prefix: &str) -> Records {
+        Records {
+            files: self.files.into_iter(),
+            lines: None,
+            pending: self.notes.into(),
+            id_prefix: id_prefix.to_owned(),
+            bytes_before: 0,
+            bytes_of_text: 0,
+        }
+    }
+}
+
+/// The records of a corpus. Made by [`Files::read`].
+#[derive(Debug)]
+pub struct Records {
+    files: std::vec::IntoIter<File>,
+    lines: Option<(File, Lines)>,
+    pending: VecDeque<Item>,
+    id_prefix: String,
+    bytes_before: u64,
+    bytes_of_text: u64,
+}
+
+impl Records {
+    /// Bytes on disk that have been read so far: of [`Files::bytes`] in the end.
+    #[must_use]
+    pub fn bytes_on_disk(&self) -> u64 {
+        self.bytes_before + self.lines.as_ref().map_or(0, |(_, lines)| lines.bytes_on_disk())
+    }
+
+    /// Bytes of text read so far, decompressed.
+    #[must_use]
+    pub fn bytes_of_text(&self) -> u64 {
+        self.bytes_of_text
+    }
+
+    fn open(&mut self, file: File) {
+        if file.format == InputFormat::Jsonl {
+            match Lines::open(&file.path) {
+                Ok(lines) => self.lines = Some((file, lines)),
+                Err(error) => self.refuse(&file, None, format!("cannot read it: check its permissions ({error})")),
+            }
+            return;
+        }
+        self.bytes_before += file.bytes;
+        let mut bytes = Vec::new();
+        if let Err(error) = std::fs::File::open(&file.path).and_then(|mut f| f.read_to_end(&mut bytes)) {
+            self.refuse(&file, None, format!("cannot read it: check its permissions ({error})"));
+            return;
+        }
+        self.bytes_of_text += bytes.len() as u64;
+        let place = Place { file: &file, line: None, id_prefix: &self.id_prefix };
+        self.pending.extend(report_from_text(bytes, &place));
+    }
+
+    fn refuse(&mut self, file: &File, line: Option<u64>, message: String) {
+        self.pending.push_back(Item::Refused(Note::new(&file.path, line, message)));
+    }
+
+    /// Reads the next line of the open file; at its end, closes it.
+    fn next_line(&mut self) {
+        let Some((file, lines)) = &mut self.lines else {
+            return;
+        };
+        match lines.next() {
+            Ok(Some((number, line))) => {
+                self.bytes_of_text += line.len() as u64;
+                let place = Place { file, line: Some(number), id_prefix: &self.id_prefix };
+                self.pending.extend(super::record::report_from_json(line, &place));
+                return;
+            }
+            Ok(None) => {}
+            Err(error) => {
+                let message =
+                    format!("cannot read on: the file is cut off or damaged; what came before was read ({error})");
+                self.pending.push_back(Item::Refused(Note::new(&file.path, Some(lines.number() + 1), message)));
+            }
+        }
+        self.bytes_before += file.bytes;
+        self.lines = None;
+    }
+}
+
+impl Iterator for Records {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(item) = self.pending.pop_front() {
+                return Some(item);
+            }
+            if self.lines.is_some() {
+                self.next_line();
+            } else {
+                let file = self.files.next()?;
+                self.open(file);
+            }
+        }
+    }
+}

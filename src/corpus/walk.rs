@@ -1,0 +1,160 @@
+//! Finds the files to read: folders are walked in order of name, links are followed, loops are reported.
+//!
+//! README files and files or folders whose name begins with a dot are passed over, and said so, unless they were named
+//! themselves. The format is told by name: `.txt`, `.jsonl`, `.jsonl.gz`.
+
+use super::{Item, Note};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// How the records of a file are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InputFormat {
+    /// By the name of each file.
+    #[default]
+    Auto,
+    /// Each file is one report.
+    Txt,
+    /// Each line is one report, as a JSON object. Compressed with gzip or not.
+    Jsonl,
+}
+
+/// A file to read.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its path, as it was given or found.
+    pub path: PathBuf,
+    /// Its absolute path, links resolved: what the index remembers.
+    pub absolute: PathBuf,
+    /// `FOLDER/path/in/it`, the given folder's own name first: the id of a report that has none of its own.
+    pub name: String,
+    /// Never [`InputFormat::Auto`].
+    pub format: InputFormat,
+    /// Bytes on disk.
+    pub bytes: u64,
+}
+
+/// The files found, and what is to be said of the others.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// In the order in which they will be read.
+    pub files: Vec<File>,
+    /// Paths refused or skipped, in order.
+    pub notes: Vec<Item>,
+}
+
+impl Files {
+    /// Bytes on disk of all files.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+}
+
+/// Lists the files that `paths` name or hold.
+#[must_use]
+pub fn find<P: AsRef<Path>>(paths: &[P], format: InputFormat) -> Files {
+    let mut found = Files::default();
+    for path in paths {
+        find_in(path.as_ref(), format, &mut found);
+    }
+    found
+}
+
+fn find_in(root: &Path, format: InputFormat, found: &mut Files) {
+    let absolute = match root.canonicalize() {
+        Ok(absolute) => absolute,
+        Err(error) => {
+            let message = format!("cannot open it: check the path ({error})");
+            found.notes.push(Item::Refused(Note::new(root, None, message)));
+            return;
+        }
+    };
+    let is_folder = absolute.is_dir();
+    let folder = if is_folder { Some(absolute.as_path()) } else { absolute.parent() };
+    let folder = name_of(folder.and_then(Path::file_name));
+    let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_path_buf();
+                found.notes.push(Item::Refused(Note::new(path, None, format!("cannot read it ({error})"))));
+                continue;
+            }
+        };
+        if entry.depth() > 0
+            && let Some(reason) = reason_to_skip(&entry)
+        {
+            found.notes.push(Item::Skipped(Note::new(entry.path(), None, reason)));
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let named = entry.depth() == 0;
+        let Some(format) = format_of(entry.path(), format) else {
+            let note = Note::new(
+                entry.path(),
+                None,
+                "cannot tell its format: expected a name in .txt, .jsonl or .jsonl.gz; say --format txt or --format jsonl to read it all the same",
+            );
+            found.notes.push(if named { Item::Refused(note) } else { Item::Skipped(note) });
+            continue;
+        };
+        if let Err(error) = std::fs::File::open(entry.path()) {
+            let message = format!("cannot read it: check its permissions ({error})");
+            found.notes.push(Item::Refused(Note::new(entry.path(), None, message)));
+            continue;
+        }
+        let inside = if named {
+            entry.file_name().into()
+        } else {
+            entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf()
+        };
+        let parts = inside.components().map(|part| name_of(Some(part.as_os_str())));
+        let name = std::iter::once(folder.clone()).filter(|f| !f.is_empty()).chain(parts).collect::<Vec<_>>().join("/");
+        found.files.push(File {
+            absolute: entry.path().canonicalize().unwrap_or_else(|_| entry.path().to_path_buf()),
+            bytes: entry.metadata().map_or(0, |metadata| metadata.len()),
+            path: entry.into_path(),
+            name,
+            format,
+        });
+    }
+}
+
+fn name_of(name: Option<&OsStr>) -> String {
+    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn reason_to_skip(entry: &DirEntry) -> Option<&'static str> {
+    let name = entry.file_name().to_string_lossy();
+    if name.starts_with('.') {
+        Some("skipped, its name begins with a dot; name it to have it read")
+    } else if name.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+        && !entry.file_type().is_dir()
+    {
+        Some("skipped, a README; name it to have it read")
+    } else {
+        None
+    }
+}
+
+fn format_of(path: &Path, asked: InputFormat) -> Option<InputFormat> {
+    if asked != InputFormat::Auto {
+        return Some(asked);
+    }
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    if name.ends_with(".txt") {
+        Some(InputFormat::Txt)
+    } else if name.ends_with(".jsonl") || name.ends_with(".jsonl.gz") {
+        Some(InputFormat::Jsonl)
+    } else {
+        None
+    }
+}

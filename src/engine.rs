@@ -1,0 +1,372 @@
+//! The engine: one index, to put reports into and to ask for meetings.
+//!
+//! What the command line does, it does through this. An engine is `Send + Sync`: share it by reference. Searches run
+//! side by side, and beside a writer; they see the last commit whole. One writer at a time, in this process or another.
+
+mod ingest;
+mod stats;
+
+pub use ingest::{Event, IngestOptions, Summary};
+pub use stats::Stats;
+
+use crate::analysis::analyzer;
+use crate::corpus::layout;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
+use crate::model::{Meeting, Report};
+use crate::search::{
+    Answer, MeetingHit, QueryWords, Ranked, Ranking, ReportAnswer, ReportHit, Request, Unit, meeting_id, rank,
+    report_of_meeting,
+};
+use crate::snippet::{Snippet, snippet};
+use serde::Serialize;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+use tantivy::{Index, IndexReader, ReloadPolicy};
+
+/// An index, open.
+///
+/// ```
+/// use mahdar::{Engine, Report, search::Request};
+/// let engine = Engine::in_memory()?;
+/// engine.ingest([Report::new("1", "لقاء القمة في دوشنبه", "")])?;
+/// let answer = engine.search(&Request::new("لقاءات القمة"))?;
+/// assert_eq!(answer.meetings[0].reports[0].id, "1");
+/// # Ok::<(), mahdar::Error>(())
+/// ```
+pub struct Engine {
+    index: Index,
+    fields: Fields,
+    reader: IndexReader,
+    /// None in an engine for reading only.
+    writer: Option<Mutex<Writer>>,
+    folder: Option<PathBuf>,
+}
+
+/// A meeting, and the ids of the reports that tell of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeetingRecord {
+    /// Begins with `m-`.
+    pub id: String,
+    /// The title of its first report.
+    pub title: String,
+    /// Who, when, where, about what.
+    #[serde(flatten)]
+    pub meeting: Meeting,
+    /// Report ids, the first report first.
+    pub reports: Vec<String>,
+}
+
+impl Engine {
+    /// Creates an index in `folder`, which must not exist or hold nothing but a README and dot files, and opens it.
+    ///
+    /// # Errors
+    ///
+    /// If something else is there, or the folder cannot be written to.
+    pub fn create(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = folder.as_ref();
+        Self::writing(index::create(folder)?, Some(folder))
+    }
+
+    /// Opens the index in `folder` for reading and writing, and takes its lock.
+    ///
+    /// # Errors
+    ///
+    /// If there is no index, it was made by another version, or another process is writing to it.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = folder.as_ref();
+        Self::writing(index::open(folder)?, Some(folder))
+    }
+
+    /// [`open`](Self::open) where there is an index, else [`create`](Self::create).
+    ///
+    /// # Errors
+    ///
+    /// Those of the two.
+    pub fn open_or_create(folder: impl AsRef<Path>) -> Result<Self> {
+        match index::state(folder.as_ref())? {
+            FolderState::Index => Self::open(folder),
+            _ => Self::create(folder),
+        }
+    }
+
+    /// Opens the index in `folder` for reading, beside a writer if there is one. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// If there is no index, or it was made by another version.
+    pub fn open_read_only(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = folder.as_ref();
+        Self::over(index::open(folder)?, None, Some(folder))
+    }
+
+    /// An empty engine that lives in memory.
+    ///
+    /// # Errors
+    ///
+    /// If the system gives it no threads.
+    pub fn in_memory() -> Result<Self> {
+        Self::writing(index::in_memory()?, None)
+    }
+
+    /// Whether `folder` holds an index to which something was once committed. A folder with a README alone does not.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub fn exists(folder: impl AsRef<Path>) -> Result<bool> {
+        Ok(index::state(folder.as_ref())? == FolderState::Index)
+    }
+
+    fn writing(index: Index, folder: Option<&Path>) -> Result<Self> {
+        let fields = Fields::of(&index.schema())?;
+        let writer = Writer::new(&index, fields).map_err(|error| in_folder(error, folder))?;
+        Self::over(index, Some(writer), folder)
+    }
+
+    fn over(index: Index, writer: Option<Writer>, folder: Option<&Path>) -> Result<Self> {
+        let fields = Fields::of(&index.schema())?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(|e: tantivy::TantivyError| in_folder(e.into(), folder))?;
+        let writer = writer.map(Mutex::new);
+        Ok(Self { index, fields, reader, writer, folder: folder.map(Path::to_path_buf) })
+    }
+
+    /// Makes later searches see what other processes have committed. Own commits are seen without it.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn refresh(&self) -> Result<()> {
+        Ok(self.reader.reload()?)
+    }
+
+    /// Number of reports.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.snapshot().len()
+    }
+
+    /// Whether there is no report.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes reports out, and commits. Returns the ids that no report had.
+    ///
+    /// # Errors
+    ///
+    /// If the engine is for reading only, or the index cannot be written to: then nothing is taken out.
+    pub fn remove<I: AsRef<str>>(&self, ids: impl IntoIterator<Item = I>) -> Result<Vec<String>> {
+        let mut writer = self.lock_writer()?;
+        let snapshot = self.snapshot();
+        let mut unknown = Vec::new();
+        for id in ids {
+            let id = id.as_ref();
+            match snapshot.find(id)? {
+                Some(_) => writer.remove(id),
+                None => unknown.push(id.to_owned()),
+            }
+        }
+        let done = writer.commit();
+        self.settle(&mut writer, done)?;
+        Ok(unknown)
+    }
+
+    /// The meetings that match, best first.
+    ///
+    /// # Errors
+    ///
+    /// If the query holds no word, or the index cannot be read.
+    pub fn search(&self, request: &Request) -> Result<Answer> {
+        let started = Instant::now();
+        let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query)?);
+        let ranking = rank(&snapshot, &words, request, Unit::Meetings)?;
+        let meetings =
+            ranking.hits.into_iter().map(|hit| meeting_hit(&snapshot, &words, hit)).collect::<Result<_>>()?;
+        let Ranking { total, undated, .. } = ranking;
+        Ok(Answer { query: request.query.clone(), took_ms: milliseconds(started), total, undated, meetings })
+    }
+
+    /// The reports that match, each for itself, best first.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`search`](Self::search).
+    pub fn search_reports(&self, request: &Request) -> Result<ReportAnswer> {
+        let started = Instant::now();
+        let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query)?);
+        let ranking = rank(&snapshot, &words, request, Unit::Reports)?;
+        let hits = ranking.hits.into_iter().map(|hit| report_hit(&snapshot, &words, &hit).map(|(hit, _)| hit));
+        let reports = hits.collect::<Result<_>>()?;
+        let Ranking { total, undated, .. } = ranking;
+        Ok(ReportAnswer { query: request.query.clone(), took_ms: milliseconds(started), total, undated, reports })
+    }
+
+    /// Ids and scores alone, as an evaluation wants them: no text is read.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`search`](Self::search).
+    pub fn rank(&self, request: &Request, unit: Unit) -> Result<Vec<(String, f32)>> {
+        let words = QueryWords::new(&request.query)?;
+        let ranking = rank(&self.snapshot(), &words, request, unit)?;
+        Ok(ranking.hits.into_iter().map(|hit| (hit.id, hit.score)).collect())
+    }
+
+    /// The report with this id.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn report(&self, id: &str) -> Result<Option<Report>> {
+        let snapshot = self.snapshot();
+        snapshot.find(id)?.map(|at| Ok(snapshot.report(at)?.0)).transpose()
+    }
+
+    /// The meeting with this id.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn meeting(&self, id: &str) -> Result<Option<MeetingRecord>> {
+        let snapshot = self.snapshot();
+        let Some(at) = report_of_meeting(id).map(|report| snapshot.find(report)).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        Ok(Some(meeting_record(snapshot.report(at)?)))
+    }
+
+    /// All meetings, in order of date (the undated last), then of id.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn meetings(&self) -> Result<Vec<MeetingRecord>> {
+        let snapshot = self.snapshot();
+        let mut meetings =
+            snapshot.addresses().map(|at| Ok(meeting_record(snapshot.report(at)?))).collect::<Result<Vec<_>>>()?;
+        meetings.sort_by(|a, b| {
+            let key = |m: &MeetingRecord| (m.meeting.date.is_none(), m.meeting.date.clone(), m.id.clone());
+            key(a).cmp(&key(b))
+        });
+        Ok(meetings)
+    }
+
+    /// How the index was made.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn manifest(&self) -> Result<Manifest> {
+        self.index.load_metas()?.payload.map_or_else(|| Ok(Manifest::current()), |payload| Manifest::check(&payload))
+    }
+
+    /// Waits for the work of earlier commits to end, and lets go of the lock of the index.
+    ///
+    /// # Errors
+    ///
+    /// If that work could not be finished. What was committed is safe.
+    pub fn close(self) -> Result<()> {
+        let writer = self.writer.map(|writer| writer.into_inner().unwrap_or_else(PoisonError::into_inner));
+        writer.map_or(Ok(()), |writer| writer.close().map_err(|error| in_folder(error, self.folder.as_deref())))
+    }
+
+    fn snapshot(&self) -> Reader {
+        Reader { searcher: self.reader.searcher(), fields: self.fields }
+    }
+
+    fn lock_writer(&self) -> Result<MutexGuard<'_, Writer>> {
+        let writer = self.writer.as_ref().ok_or_else(|| {
+            Error::new(
+                ErrorKind::ReadOnly,
+                "the index was opened for reading only: open it with Engine::open to change it",
+            )
+        })?;
+        Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// After a change: shows it to searches, or undoes what was half done.
+    fn settle<T>(&self, writer: &mut Writer, done: Result<T>) -> Result<T> {
+        match done {
+            Ok(value) => {
+                self.reader.reload()?;
+                Ok(value)
+            }
+            Err(error) => {
+                // The cause is what matters; a rollback that fails too leaves the last commit as it was.
+                let _ = writer.rollback();
+                Err(in_folder(error, self.folder.as_deref()))
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let writable = self.writer.is_some();
+        f.debug_struct("Engine")
+            .field("folder", &self.folder)
+            .field("reports", &self.len())
+            .field("writable", &writable)
+            .finish()
+    }
+}
+
+fn in_folder(error: Error, folder: Option<&Path>) -> Error {
+    match folder {
+        Some(folder) => error.context(format_args!("index {}", folder.display())),
+        None => error,
+    }
+}
+
+fn milliseconds(started: Instant) -> f64 {
+    (started.elapsed().as_secs_f64() * 1e6).round() / 1e3
+}
+
+fn meeting_record((report, meetings): (Report, Vec<Meeting>)) -> MeetingRecord {
+    let meeting = meetings.into_iter().next().unwrap_or_default();
+    MeetingRecord { id: meeting_id(&report.id), title: report.title, meeting, reports: vec![report.id] }
+}
+
+fn meeting_hit(snapshot: &Reader, words: &QueryWords, hit: Ranked) -> Result<MeetingHit> {
+    let (report, meetings) = report_hit(snapshot, words, &hit)?;
+    let meeting = meetings.into_iter().next().unwrap_or_default();
+    Ok(MeetingHit { id: hit.id, score: hit.score, title: report.title.clone(), meeting, reports: vec![report] })
+}
+
+fn report_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) -> Result<(ReportHit, Vec<Meeting>)> {
+    let (report, meetings) = snapshot.report(hit.at)?;
+    let hit = ReportHit {
+        snippet: snippet_of(&report, words),
+        id: report.id,
+        title: report.title,
+        source: report.source,
+        published: report.published,
+        score: hit.score,
+    };
+    Ok((hit, meetings))
+}
+
+/// The best fragment of the body. A title that is a line of it is shown already, so it is left out while there is more.
+fn snippet_of(report: &Report, words: &QueryWords) -> Snippet {
+    let layout = layout(&report.body);
+    let title = layout.title.filter(|_| report.title_from_body).unwrap_or(0..0);
+    let around = |piece: &Range<usize>| {
+        if piece.start <= title.start && title.end <= piece.end {
+            [piece.start..title.start, title.end..piece.end]
+        } else {
+            [piece.clone(), piece.end..piece.end]
+        }
+    };
+    let rest: Vec<_> = layout.searched.iter().flat_map(around).collect();
+    let has_more = rest.iter().any(|piece| !report.body[piece.clone()].trim().is_empty());
+    let pieces = if has_more { rest } else { layout.searched };
+    snippet(&report.body, &pieces, analyzer(), |token| words.matches(token))
+}

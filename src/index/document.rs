@@ -1,0 +1,139 @@
+//! A report as a document, and back.
+
+use super::schema::{Fields, stored_time};
+use crate::corpus::layout;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Meeting, Origin, Published, Report};
+use tantivy::TantivyDocument;
+use tantivy::schema::{Field, Value};
+use xxhash_rust::xxh3::Xxh3;
+
+/// The document of a report and of the meetings that were read from it.
+pub(crate) fn to_document(report: &Report, meetings: &[Meeting], fields: &Fields) -> Result<TantivyDocument> {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.id, &report.id);
+    document.add_text(fields.title, &report.title);
+    document.add_text(fields.body, &report.body);
+    if report.title_from_body {
+        document.add_bool(fields.title_from_body, true);
+    } else {
+        document.add_text(fields.surface, &report.title);
+        document.add_text(fields.stem, &report.title);
+    }
+    for piece in layout(&report.body).searched {
+        document.add_text(fields.surface, &report.body[piece.clone()]);
+        document.add_text(fields.stem, &report.body[piece]);
+    }
+    if let Some(source) = &report.source {
+        document.add_text(fields.source, source);
+    }
+    if let Some(url) = &report.url {
+        document.add_text(fields.url, url);
+    }
+    if let Some(published) = &report.published {
+        document.add_text(fields.published_text, published.to_string());
+        document.add_date(fields.published, stored_time(published.wall_clock()));
+    }
+    if let Some(held) = meetings.iter().find_map(first_day).or(report.published.map(|published| published.wall_clock()))
+    {
+        document.add_date(fields.held, stored_time(held));
+    }
+    document.add_text(fields.file, file_of(report));
+    if let Some(line) = report.origin.as_ref().and_then(|origin| origin.line) {
+        document.add_u64(fields.line, line);
+    }
+    document.add_u64(fields.hash, content_hash(report));
+    let meetings = serde_json::to_string(meetings).map_err(|error| {
+        Error::new(ErrorKind::Index, format!("cannot store the meetings of {}: {error}", report.id))
+    })?;
+    document.add_text(fields.meetings, meetings);
+    Ok(document)
+}
+
+/// The report that a document was made of, and its meetings.
+pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Result<(Report, Vec<Meeting>)> {
+    let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
+    let id = text(fields.id).unwrap_or_default();
+    let published = text(fields.published_text)
+        .map(|published| crate::dates::parse_published(&published))
+        .transpose()
+        .map_err(|error| corrupt(&id, &error))?;
+    let meetings =
+        serde_json::from_str(&text(fields.meetings).unwrap_or_default()).map_err(|error| corrupt(&id, &error))?;
+    let origin = text(fields.file)
+        .filter(|file| !file.is_empty())
+        .map(|file| Origin { file, line: document.get_first(fields.line).and_then(|value| value.as_u64()) });
+    let report = Report {
+        title: text(fields.title).unwrap_or_default(),
+        title_from_body: document.get_first(fields.title_from_body).and_then(|value| value.as_bool()).unwrap_or(false),
+        published,
+        source: text(fields.source),
+        url: text(fields.url),
+        body: text(fields.body).unwrap_or_default(),
+        origin,
+        id,
+    };
+    Ok((report, meetings))
+}
+
+fn corrupt(id: &str, cause: &dyn std::fmt::Display) -> Error {
+    Error::new(
+        ErrorKind::Corrupt,
+        format!("what is stored of report {id} cannot be read: build the index anew ({cause})"),
+    )
+}
+
+/// The first day of a meeting whose date is a day or a month.
+fn first_day(meeting: &Meeting) -> Option<jiff::civil::DateTime> {
+    let period = crate::dates::parse_period(meeting.date.as_deref()?).ok()?;
+    Some(period.first.at(0, 0, 0, 0))
+}
+
+/// The file that a report is from; empty where there is none.
+pub(crate) fn file_of(report: &Report) -> &str {
+    report.origin.as_ref().map_or("", |origin| &origin.file)
+}
+
+/// Tells whether a report has changed: of all that a reader sees of it, and nothing of where it stood.
+pub(crate) fn content_hash(report: &Report) -> u64 {
+    let mut hash = Xxh3::new();
+    let published = report.published.as_ref().map(Published::to_string);
+    let parts =
+        [Some(&report.title), Some(&report.body), published.as_ref(), report.source.as_ref(), report.url.as_ref()];
+    for part in parts {
+        // Length first, so that no two lists of parts are the same bytes.
+        hash.update(&part.map_or(u64::MAX, |part| part.len() as u64).to_le_bytes());
+        hash.update(part.map_or(&[], |part| part.as_bytes()));
+    }
+    hash.digest()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_comes_back_as_it_went_in() {
+        let schema = super::super::schema::schema();
+        let fields = Fields::of(&schema).unwrap();
+        let report = Report {
+            published: crate::dates::parse_published("2022-06-29T10:00:00+05:00").ok(),
+            source: Some("kuna".into()),
+            url: Some("https://example.org/1".into()),
+            origin: Some(Origin { file: "/a/b.jsonl".into(), line: Some(7) }),
+            ..Report::new("a", "title", "body\nRu En\nmore")
+        };
+        let meetings = crate::extract::meetings(&report);
+        let document = to_document(&report, &meetings, &fields).unwrap();
+        assert_eq!(from_document(&document, &fields).unwrap(), (report, meetings));
+    }
+
+    #[test]
+    fn the_hash_tells_parts_apart() {
+        let hash = |title: &str, body: &str| content_hash(&Report::new("x", title, body));
+        assert_ne!(hash("ab", "c"), hash("a", "bc"));
+        assert_eq!(hash("a", "b"), content_hash(&Report::new("y", "a", "b")));
+        let sourced = Report { source: Some(String::new()), ..Report::new("x", "a", "b") };
+        assert_ne!(content_hash(&sourced), hash("a", "b"));
+    }
+}

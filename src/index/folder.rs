@@ -1,0 +1,113 @@
+//! Creates and opens the folder of an index.
+
+use super::manifest::Manifest;
+use super::schema::schema;
+use crate::analysis;
+use crate::error::{Error, ErrorKind, Result};
+use std::path::Path;
+use tantivy::Index;
+use tantivy::tokenizer::TokenizerManager;
+
+/// The file that makes a folder an index.
+const META: &str = "meta.json";
+
+/// What a folder is, as far as an index is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FolderState {
+    /// Nothing is there, or only a README and dot files.
+    Empty,
+    /// An index was begun here, and nothing was ever committed to it.
+    Begun,
+    /// An index.
+    Index,
+    /// Something else.
+    Other,
+}
+
+/// Tells what `folder` is. Only looks.
+pub(crate) fn state(folder: &Path) -> Result<FolderState> {
+    let meta = folder.join(META);
+    if meta.is_file() {
+        let text = std::fs::read_to_string(&meta).map_err(|error| Error::io("read", &meta, error))?;
+        let committed = serde_json::from_str::<serde_json::Value>(&text).map_or(true, |meta| {
+            meta.get("payload").is_some_and(|payload| !payload.is_null())
+                || meta
+                    .get("segments")
+                    .and_then(|segments| segments.as_array())
+                    .is_none_or(|segments| !segments.is_empty())
+        });
+        return Ok(if committed { FolderState::Index } else { FolderState::Begun });
+    }
+    if !folder.try_exists().map_err(|error| Error::io("open", folder, error))? {
+        return Ok(FolderState::Empty);
+    }
+    if !folder.is_dir() {
+        return Ok(FolderState::Other);
+    }
+    for entry in std::fs::read_dir(folder).map_err(|error| Error::io("list", folder, error))? {
+        let name = entry.map_err(|error| Error::io("list", folder, error))?.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with('.') && !name.to_ascii_lowercase().starts_with("readme") {
+            return Ok(FolderState::Other);
+        }
+    }
+    Ok(FolderState::Empty)
+}
+
+/// Creates an index in a folder that holds nothing but a README and dot files, or does not exist.
+pub(crate) fn create(folder: &Path) -> Result<Index> {
+    match state(folder)? {
+        FolderState::Empty => {}
+        FolderState::Begun => return open(folder),
+        FolderState::Index => {
+            return Err(Error::new(
+                ErrorKind::AlreadyExists,
+                format!("{} is an index already: open it instead", folder.display()),
+            ));
+        }
+        FolderState::Other => {
+            let message =
+                format!("{} holds other files: name an empty folder, or one that does not exist yet", folder.display());
+            return Err(Error::new(ErrorKind::AlreadyExists, message));
+        }
+    }
+    std::fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
+    let index = Index::builder().schema(schema()).tokenizers(tokenizers()).create_in_dir(folder);
+    index.map_err(|error| Error::from(error).context(format_args!("creating an index in {}", folder.display())))
+}
+
+/// Opens the index in `folder`, after making sure that this version can search it.
+pub(crate) fn open(folder: &Path) -> Result<Index> {
+    if !matches!(state(folder)?, FolderState::Index | FolderState::Begun) {
+        let found = if folder.is_dir() { "no index in it" } else { "no such folder" };
+        let message = format!(
+            "expected an index at {}, found {found}: build one with 'mahdar ingest PATH... --index {0}'",
+            folder.display()
+        );
+        return Err(Error::new(ErrorKind::NotAnIndex, message));
+    }
+    open_checked(folder).map_err(|error| error.context(format_args!("opening the index {}", folder.display())))
+}
+
+fn open_checked(folder: &Path) -> Result<Index> {
+    let mut index = Index::open_in_dir(folder)?;
+    let metas = index.load_metas()?;
+    match metas.payload {
+        Some(payload) => drop(Manifest::check(&payload)?),
+        None if metas.segments.is_empty() && metas.schema == schema() => {}
+        None => return Err(Error::new(ErrorKind::NotAnIndex, "it was not made by mahdar: name another folder")),
+    }
+    index.set_tokenizers(tokenizers());
+    Ok(index)
+}
+
+/// An index that lives as long as its engine.
+pub(crate) fn in_memory() -> Result<Index> {
+    Ok(Index::builder().schema(schema()).tokenizers(tokenizers()).create_in_ram()?)
+}
+
+fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    analysis::register(&tokenizers);
+    tokenizers
+}

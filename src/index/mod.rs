@@ -1,0 +1,18 @@
+//! The index on disk: its schema, what it remembers of itself, and how reports go in and come out.
+//!
+//! An index is one folder of tantivy's. A report is one document of it, with the meetings that were read from it beside
+//! its text. Every commit carries the [`Manifest`], so data and manifest can never disagree.
+
+mod document;
+mod folder;
+mod manifest;
+mod reader;
+mod schema;
+mod writer;
+
+pub(crate) use document::{content_hash, file_of};
+pub(crate) use folder::{FolderState, create, in_memory, open, state};
+pub use manifest::Manifest;
+pub(crate) use reader::{Known, Reader, live_docs};
+pub(crate) use schema::{Fields, HELD, ID, PUBLISHED, SOURCE, stored_time};
+pub(crate) use writer::Writer;

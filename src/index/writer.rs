@@ -1,0 +1,71 @@
+//! Writes to an index. One writer at a time holds its lock; what it did is seen at its commit, whole or not at all.
+
+use super::document::to_document;
+use super::manifest::Manifest;
+use super::schema::Fields;
+use crate::error::Result;
+use crate::model::{Meeting, Report};
+use tantivy::schema::Term;
+use tantivy::{Index, IndexWriter};
+
+/// Memory that each indexing thread fills before it writes a segment.
+const BYTES_PER_THREAD: usize = 96 << 20;
+const MAX_THREADS: usize = 4;
+
+/// The writer of an index.
+pub(crate) struct Writer {
+    writer: IndexWriter,
+    fields: Fields,
+}
+
+impl Writer {
+    /// Takes the lock of the index.
+    pub(crate) fn new(index: &Index, fields: Fields) -> Result<Self> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
+        Ok(Self { writer: index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD)?, fields })
+    }
+
+    /// Adds a report, in place of one with the same id if there is one.
+    pub(crate) fn put(&mut self, report: &Report, meetings: &[Meeting], replaces: bool) -> Result<()> {
+        if replaces {
+            self.remove(&report.id);
+        }
+        let document = to_document(report, meetings, &self.fields)?;
+        match self.writer.add_document(document) {
+            Ok(_) => Ok(()),
+            // A thread has died: the next step of a commit tells of what.
+            Err(error) => Err(self.writer.prepare_commit().err().unwrap_or(error).into()),
+        }
+    }
+
+    /// Removes the report with this id, if there is one.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.writer.delete_term(Term::from_field_text(self.fields.id, id));
+    }
+
+    /// Makes all that was done since the last commit durable, and seen.
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        let payload = Manifest::current().to_payload()?;
+        let mut commit = self.writer.prepare_commit()?;
+        commit.set_payload(&payload);
+        commit.commit()?;
+        Ok(())
+    }
+
+    /// Forgets all that was done since the last commit.
+    pub(crate) fn rollback(&mut self) -> Result<()> {
+        self.writer.rollback()?;
+        Ok(())
+    }
+
+    /// Waits until the segments are merged that are being merged, and lets go of the lock.
+    pub(crate) fn close(self) -> Result<()> {
+        Ok(self.writer.wait_merging_threads()?)
+    }
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Writer").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,75 @@
+//! What a search answers. Serialized, these are the JSON of `mahdar search`.
+
+use crate::model::{Meeting, Published};
+use crate::snippet::Snippet;
+use serde::Serialize;
+
+/// The meetings that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// The query as it was asked.
+    pub query: String,
+    /// Milliseconds that the search took.
+    pub took_ms: f64,
+    /// Meetings found, of which `meetings` are the page asked for.
+    pub total: usize,
+    /// Meetings that match but have no date, where the request set bounds to it.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub undated: usize,
+    /// Best first, or latest first.
+    pub meetings: Vec<MeetingHit>,
+}
+
+/// A meeting that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeetingHit {
+    /// Begins with `m-`.
+    pub id: String,
+    /// BM25, comparable within one answer only.
+    pub score: f32,
+    /// The title of its first report.
+    pub title: String,
+    /// Who, when, where, about what.
+    #[serde(flatten)]
+    pub meeting: Meeting,
+    /// The reports that tell of it.
+    pub reports: Vec<ReportHit>,
+}
+
+/// The reports that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReportAnswer {
+    /// The query as it was asked.
+    pub query: String,
+    /// Milliseconds that the search took.
+    pub took_ms: f64,
+    /// Reports found, of which `reports` are the page asked for.
+    pub total: usize,
+    /// Reports that match but have no date, where the request set bounds to it.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub undated: usize,
+    /// Best first, or latest first.
+    pub reports: Vec<ReportHit>,
+}
+
+/// A report that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReportHit {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its agency or paper.
+    pub source: Option<String>,
+    /// When it was published.
+    pub published: Option<Published>,
+    /// BM25, comparable within one answer only.
+    pub score: f32,
+    /// The part of it that matched best.
+    pub snippet: Snippet,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // the form that serde calls
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}

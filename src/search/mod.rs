@@ -1,0 +1,38 @@
+//! Turns a query into ranked reports.
+//!
+//! The score is BM25 (k1 1.2, b 0.75) over stems, plus a smaller share of BM25 over folded words, so that a report with
+//! the very words of the query comes before one with other forms of them. Ties are broken by id, ascending: the same
+//! index and query give the same answer, however the index is cut into segments.
+
+mod answer;
+mod rank;
+mod request;
+mod words;
+
+pub use answer::{Answer, MeetingHit, ReportAnswer, ReportHit};
+pub(crate) use rank::{Ranked, Ranking, rank};
+pub use request::{Request, Sort};
+pub use words::QueryWords;
+
+/// What is ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Meetings: dated by the day of the meeting, else of publication.
+    Meetings,
+    /// Reports, each for itself: dated by publication.
+    Reports,
+}
+
+/// The id of the meeting that a report tells of: a function of its reports alone.
+#[must_use]
+pub(crate) fn meeting_id(report_id: &str) -> String {
+    format!("{MEETING_PREFIX}{report_id}")
+}
+
+/// The report that names a meeting, of the id of the meeting.
+#[must_use]
+pub(crate) fn report_of_meeting(meeting_id: &str) -> Option<&str> {
+    meeting_id.strip_prefix(MEETING_PREFIX)
+}
+
+const MEETING_PREFIX: &str = "m-";

@@ -1,0 +1,107 @@
+//! Ranks the reports of one commit.
+
+use super::request::{Request, Sort};
+use super::words::QueryWords;
+use super::{Unit, meeting_id};
+use crate::error::Result;
+use crate::index::{HELD, ID, PUBLISHED, Reader, stored_time};
+use std::ops::Bound;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DateTime, DocAddress, Order};
+
+/// Share of a folded word's BM25 beside that of its stem.
+const SURFACE_WEIGHT: f32 = 0.5;
+
+/// Reports in order, without their texts.
+#[derive(Debug)]
+pub(crate) struct Ranking {
+    /// Reports that match and lie within the bounds.
+    pub(crate) total: usize,
+    /// Reports that match but have no date, where the request set bounds to it.
+    pub(crate) undated: usize,
+    /// The page asked for.
+    pub(crate) hits: Vec<Ranked>,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub(crate) struct Ranked {
+    /// The id of the meeting, or of the report.
+    pub(crate) id: String,
+    pub(crate) score: f32,
+    pub(crate) at: DocAddress,
+}
+
+/// Ranks what `request` asks for.
+pub(crate) fn rank(reader: &Reader, words: &QueryWords, request: &Request, unit: Unit) -> Result<Ranking> {
+    let (date, date_field) = match unit {
+        Unit::Meetings => (HELD, reader.fields.held),
+        Unit::Reports => (PUBLISHED, reader.fields.published),
+    };
+    let matching = matching(reader, words);
+    let bounded = request.since.is_some() || request.until.is_some();
+    let undated = if bounded {
+        let undated: Vec<(Occur, Box<dyn Query>)> = vec![
+            (Occur::Must, matching.box_clone()),
+            (Occur::MustNot, Box::new(ExistsQuery::new(date.to_owned(), false))),
+        ];
+        reader.searcher.search(&BooleanQuery::new(undated), &Count)?
+    } else {
+        0
+    };
+    let query: Box<dyn Query> = if bounded {
+        let bound = |day: jiff::civil::Date| Term::from_field_date(date_field, stored_time(day.at(0, 0, 0, 0)));
+        let lower = request.since.map_or(Bound::Unbounded, |day| Bound::Included(bound(day)));
+        let upper = request
+            .until
+            .and_then(|day| day.tomorrow().ok())
+            .map_or(Bound::Unbounded, |day| Bound::Excluded(bound(day)));
+        let within = ConstScoreQuery::new(Box::new(RangeQuery::new(lower, upper)), 0.0);
+        Box::new(BooleanQuery::new(vec![(Occur::Must, matching), (Occur::Must, Box::new(within))]))
+    } else {
+        matching
+    };
+
+    // Never more than there are reports: the collector reserves memory for its limit.
+    let limit = request.limit.min(reader.len());
+    let offset = request.offset.min(reader.len());
+    if limit == 0 {
+        return Ok(Ranking { total: reader.searcher.search(&query, &Count)?, undated, hits: Vec::new() });
+    }
+    let top = TopDocs::with_limit(limit).and_offset(offset);
+    let by_score = (SortBySimilarityScore, Order::Desc);
+    let by_id = (SortByString::for_field(ID), Order::Asc);
+    let name = |id: Option<String>| match (unit, id.unwrap_or_default()) {
+        (Unit::Meetings, id) => meeting_id(&id),
+        (Unit::Reports, id) => id,
+    };
+    let (total, hits) = match request.sort {
+        Sort::Relevance => {
+            let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_score, by_id)), Count))?;
+            (total, hits.into_iter().map(|((score, id), at)| Ranked { id: name(id), score, at }).collect())
+        }
+        Sort::Date => {
+            let by_date = (SortByStaticFastValue::<DateTime>::for_field(date), Order::Desc);
+            let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_date, by_score, by_id)), Count))?;
+            (total, hits.into_iter().map(|((_, score, id), at)| Ranked { id: name(id), score, at }).collect())
+        }
+    };
+    Ok(Ranking { total, undated, hits })
+}
+
+/// Any report with one of the words; the more of them and the rarer, the better.
+fn matching(reader: &Reader, words: &QueryWords) -> Box<dyn Query> {
+    let fields = reader.fields;
+    let clause = |field, text: &str, weight: f32| -> (Occur, Box<dyn Query>) {
+        let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+        (Occur::Should, Box::new(BoostQuery::new(Box::new(term), weight)))
+    };
+    let clauses = words.iter().flat_map(|word| {
+        let count = word.count as f32;
+        [clause(fields.stem, &word.stem, count), clause(fields.surface, &word.folded, SURFACE_WEIGHT * count)]
+    });
+    Box::new(BooleanQuery::new(clauses.collect()))
+}
