@@ -93,7 +93,9 @@ pub const SIGMA: char = '\u{03C3}';
 /// Whether a word can begin with `c`: a letter or a digit of any script, and TATWEEL.
 #[must_use]
 pub fn is_core(c: char) -> bool {
-    c.is_alphanumeric() && !is_dropped_mark(c) && !unicode_normalization::char::is_combining_mark(c)
+    // The letters of the Arabic alphabet first: nearly every character of a text is one, and tables cost.
+    matches!(c, HAMZA..='\u{063A}' | TATWEEL..=YEH)
+        || c.is_alphanumeric() && !is_dropped_mark(c) && !unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Whether `c` continues a word that has begun: combining marks, and format characters, which a reader cannot see.

@@ -1,0 +1,292 @@
+//! What can be typed. The help texts are the manual.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use mahdar::corpus::InputFormat;
+use mahdar::dates::{Period, parse_period};
+use std::path::{Path, PathBuf};
+
+/// Where the index is unless it is said.
+const DEFAULT_INDEX: &str = "index";
+
+/// Searches Arabic diplomatic news for meetings: who met whom, when, where, about what.
+///
+/// Put communiqués and reports into an index with 'mahdar ingest FOLDER', then ask with 'mahdar search WORDS'.
+/// Exit codes: 0 done or found, 1 nothing found (search, show), 2 nothing could be done or wrong usage,
+/// 3 done, but some records were refused (ingest, extract).
+#[derive(Debug, Parser)]
+#[command(name = "mahdar", version, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) index: IndexArg,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Which index is meant.
+#[derive(Debug, ClapArgs)]
+pub(super) struct IndexArg {
+    /// Folder of the index [default: ./index]
+    #[arg(long = "index", value_name = "DIR", env = "MAHDAR_INDEX", global = true)]
+    folder: Option<PathBuf>,
+}
+
+impl IndexArg {
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.as_deref().unwrap_or(Path::new(DEFAULT_INDEX))
+    }
+
+    /// Whether nobody said which index is meant.
+    pub(super) fn is_default(&self) -> bool {
+        self.folder.is_none()
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Ingest(IngestArgs),
+    Search(SearchArgs),
+    Extract(ExtractArgs),
+    Meetings(MeetingsArgs),
+    Show(ShowArgs),
+    Remove(RemoveArgs),
+    Stats(StatsArgs),
+    Analyze(AnalyzeArgs),
+    Eval(EvalArgs),
+    Bench(BenchArgs),
+}
+
+/// Reads reports from files and folders and puts them into the index.
+///
+/// A .txt file is one report; in a .jsonl or .jsonl.gz file each line is one, an object with the keys id, title, date,
+/// source, url and body, of which a title or a body is enough. A report with the id of one from the same file replaces
+/// it. README files and names that begin with a dot are skipped unless you name them.
+#[derive(Debug, ClapArgs)]
+pub(super) struct IngestArgs {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to read the files
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub(super) format: InputFormatArg,
+    /// Let a report replace one of the same id that came from another file
+    #[arg(long)]
+    pub(super) replace: bool,
+    /// Put P before every id, to keep corpora apart that use the same ids
+    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
+    pub(super) id_prefix: String,
+    /// How to print the summary
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) summary: TextOrJson,
+}
+
+/// Finds meetings, best first.
+///
+/// Words are found in their other forms, with or without hamza, dots or diacritics. Without an index at the default
+/// place, one is built from ./seeds if that folder is there.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SearchArgs {
+    /// What to look for, such as 'لقاء بوتين ورحمان'
+    #[arg(required_unless_present = "topics", conflicts_with = "topics")]
+    pub(super) query: Option<String>,
+    /// Search each line of a file: a topic id, a tab and a query (with --format trec)
+    #[arg(long, value_name = "FILE")]
+    pub(super) topics: Option<PathBuf>,
+    /// The most hits to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// Hits to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) offset: usize,
+    /// Answer with reports, each for itself, in place of meetings
+    #[arg(long)]
+    pub(super) reports: bool,
+    /// Only what is dated D (YYYY-MM-DD, YYYY-MM or YYYY) or later
+    #[arg(long, value_name = "D", value_parser = period)]
+    pub(super) since: Option<Period>,
+    /// Only what is dated D or earlier
+    #[arg(long, value_name = "D", value_parser = period)]
+    pub(super) until: Option<Period>,
+    /// The order of hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub(super) sort: SortArg,
+    /// How to print the hits; trec is for evaluations: qid Q0 id rank score mahdar
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: SearchFormat,
+}
+
+/// Prints the meetings that reports tell of, without an index: a line of JSON for each record, in order.
+///
+/// So far every report is taken to tell of one meeting on its day of publication; people, places and topics follow.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExtractArgs {
+    /// Files and folders to read, as for ingest
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to print the meetings
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    #[allow(dead_code, reason = "there is one format so far; the option is part of the contract")]
+    pub(super) format: JsonLines,
+    /// How to read the files
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub(super) input_format: InputFormatArg,
+    /// Put P before every id
+    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
+    pub(super) id_prefix: String,
+}
+
+/// Lists the meetings in the index, by date.
+#[derive(Debug, ClapArgs)]
+pub(super) struct MeetingsArgs {
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: ListFormat,
+}
+
+/// Prints a report, or a meeting, whole.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ShowArgs {
+    /// Id of a report, or of a meeting (these begin with m-)
+    pub(super) id: String,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// Takes reports out of the index.
+#[derive(Debug, ClapArgs)]
+pub(super) struct RemoveArgs {
+    /// Ids of reports
+    #[arg(required = true, value_name = "ID")]
+    pub(super) ids: Vec<String>,
+}
+
+/// Says what the index holds.
+#[derive(Debug, ClapArgs)]
+pub(super) struct StatsArgs {
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// Shows how a text is analyzed: each word, its folded form, its stem, where it stands.
+#[derive(Debug, ClapArgs)]
+pub(super) struct AnalyzeArgs {
+    /// The text, or - to read it from standard input
+    pub(super) text: String,
+    /// How to print the tokens
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// Measures the ranking on a test set: nDCG@10, RR@10, recall at 10, 50 and 100.
+///
+/// The folder holds corpus.jsonl or corpus.jsonl.gz (as for ingest), queries.tsv or topics.tsv (topic id, tab, query)
+/// and qrels.tsv (topic id, 0, report id, relevance). The index is temporary.
+#[derive(Debug, ClapArgs)]
+pub(super) struct EvalArgs {
+    /// Folder of the test set
+    pub(super) dir: PathBuf,
+    /// How to print the figures
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// Measures how fast texts are analyzed on this machine, beside tantivy's own Arabic chain.
+#[derive(Debug, ClapArgs)]
+pub(super) struct BenchArgs {
+    /// A .txt, .jsonl or .jsonl.gz file to analyze, in place of the five texts that mahdar comes with
+    #[arg(long, value_name = "FILE")]
+    pub(super) corpus: Option<PathBuf>,
+    /// How to print the figures
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// How the records of a file are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormatArg {
+    /// By the name of each file
+    Auto,
+    /// Each file is one report
+    Txt,
+    /// Each line is one report, as a JSON object; compressed with gzip or not
+    Jsonl,
+}
+
+impl From<InputFormatArg> for InputFormat {
+    fn from(format: InputFormatArg) -> Self {
+        match format {
+            InputFormatArg::Auto => Self::Auto,
+            InputFormatArg::Txt => Self::Txt,
+            InputFormatArg::Jsonl => Self::Jsonl,
+        }
+    }
+}
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextOrJson {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// A JSON object a line
+    Jsonl,
+}
+
+/// How extracted meetings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum JsonLines {
+    /// A JSON object a line
+    Jsonl,
+}
+
+/// How hits are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SearchFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// A TREC run
+    Trec,
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortArg {
+    /// Best first
+    Relevance,
+    /// Latest first
+    Date,
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    parse_period(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_well_formed_and_documented() {
+        Args::command().debug_assert();
+        for command in Args::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for arg in command.get_arguments() {
+                assert!(arg.get_help().is_some(), "{} {}", command.get_name(), arg.get_id());
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `mahdar ingest`: files and folders into the index.
+
+use super::args::{IndexArg, IngestArgs, TextOrJson};
+use super::output::{Output, say};
+use super::{CommandResult, Failure, Outcome};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use mahdar::corpus::{Files, InputFormat, Item, Note, find};
+use mahdar::{Engine, Event, IngestOptions, Summary};
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
+    let files = find_or_fail(&args.paths, args.format.into())?;
+    let engine = Engine::open_or_create(index.folder())?;
+    let summary = ingest(&engine, files, &args.id_prefix, IngestOptions { replace: args.replace })?;
+    engine.close()?;
+    let mut output = Output::new();
+    match args.summary {
+        TextOrJson::Json => output.json(&summary)?,
+        TextOrJson::Text => output.line(format_args!(
+            "read {}, new {}, replaced {}, unchanged {}, refused {}; {} bytes in {:.2} s",
+            summary.read,
+            summary.new,
+            summary.replaced,
+            summary.unchanged,
+            summary.refused.len(),
+            summary.bytes,
+            summary.seconds
+        ))?,
+    }
+    output.finish()?;
+    Ok(if summary.refused.is_empty() { Outcome::Done } else { Outcome::Refused })
+}
+
+/// The files that `paths` name or hold; a failure if none of the paths can be read.
+pub(super) fn find_or_fail(paths: &[PathBuf], format: InputFormat) -> Result<Files, Failure> {
+    let files = find(paths, format);
+    let mut refused = files.notes.iter().filter_map(|item| match item {
+        Item::Refused(note) => Some(note.to_string()),
+        _ => None,
+    });
+    if files.files.is_empty()
+        && let Some(first) = refused.next()
+    {
+        let all = std::iter::once(first).chain(refused).collect::<Vec<_>>();
+        return Err(Failure::Message(all.join("\nerror: ")));
+    }
+    Ok(files)
+}
+
+/// Reads the files into the index, with a progress bar on a terminal, and tells on standard error of what is not taken.
+pub(super) fn ingest(
+    engine: &Engine,
+    files: Files,
+    id_prefix: &str,
+    options: IngestOptions,
+) -> mahdar::Result<Summary> {
+    let bar = ProgressBar::with_draw_target(Some(files.bytes()), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}") {
+        bar.set_style(style);
+    }
+    let mut records = files.read(id_prefix);
+    let bytes = Cell::new(0);
+    let items = std::iter::from_fn(|| {
+        let item = records.next();
+        bar.set_position(records.bytes_on_disk());
+        bytes.set(records.bytes_of_text());
+        item
+    });
+    let summary = engine.ingest_items(items, options, |event| match event {
+        Event::Done => {}
+        Event::Refused(note) => bar.suspend(|| tell("refused", note)),
+        Event::Warning(note) => bar.suspend(|| tell("warning", note)),
+        Event::Skipped(note) => bar.suspend(|| tell("note", note)),
+    });
+    bar.finish_and_clear();
+    Ok(Summary { bytes: bytes.get(), ..summary? })
+}
+
+/// Says what is to be said of a place in a file.
+pub(super) fn tell(what: &str, note: &Note) {
+    if note.file == Path::new("") {
+        say(format_args!("{what}: {}", note.message))
+    } else {
+        say(format_args!("{what}: {note}"))
+    }
+}
