@@ -92,14 +92,15 @@ impl Engine {
         }
     }
 
-    /// Opens the index in `folder` for reading, beside a writer if there is one. Writes nothing.
+    /// Opens the index in `folder` for reading, beside a writer if there is one. Writes nothing, and needs no
+    /// permission to, so an index on a read-only disk can be searched.
     ///
     /// # Errors
     ///
     /// If there is no index, or it was made by another version.
     pub fn open_read_only(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
-        Self::over(index::open(folder)?, None, Some(folder))
+        Self::over(index::open_read_only(folder)?, None, Some(folder))
     }
 
     /// An empty engine that lives in memory.

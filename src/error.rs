@@ -61,7 +61,7 @@ impl Error {
         let path = path.display();
         let (kind, advice) = match source.kind() {
             io::ErrorKind::NotFound => (ErrorKind::NotFound, "check the path"),
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => (
+            kind if says_full(kind, &source) => (
                 ErrorKind::DiskFull,
                 "no room is left: free some space and run it again; what was committed before is safe",
             ),
@@ -85,6 +85,14 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
+}
+
+/// Whether a write failed for want of room. The index library sometimes hands on only the text of the system's error.
+fn says_full(kind: io::ErrorKind, error: &dyn fmt::Display) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    let text = error.to_string();
+    matches!(kind, StorageFull | QuotaExceeded | FileTooLarge)
+        || ["No space left on device", "File too large", "Disk quota exceeded"].iter().any(|full| text.contains(full))
 }
 
 impl fmt::Display for Error {
@@ -134,6 +142,9 @@ impl From<tantivy::TantivyError> for Error {
                 message: "the index was made by another version of the index library: build it anew".into(),
                 source: Some(Box::new(error)),
             },
+            _ if says_full(io::ErrorKind::Other, &error) => {
+                Self::io("write", here, io::Error::other(error.to_string()))
+            }
             _ => Self { kind: ErrorKind::Index, message: "the index failed".into(), source: Some(Box::new(error)) },
         }
     }

@@ -1,11 +1,13 @@
 //! Creates and opens the folder of an index.
 
 use super::manifest::Manifest;
+use super::read_only::ReadOnlyDirectory;
 use super::schema::schema;
 use crate::analysis;
 use crate::error::{Error, ErrorKind, Result};
 use std::path::Path;
 use tantivy::Index;
+use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TokenizerManager;
 
 /// The file that makes a folder an index.
@@ -76,8 +78,17 @@ pub(crate) fn create(folder: &Path) -> Result<Index> {
     index.map_err(|error| Error::from(error).context(format_args!("creating an index in {}", folder.display())))
 }
 
-/// Opens the index in `folder`, after making sure that this version can search it.
+/// Opens the index in `folder` for a writer, after making sure that this version can search it.
 pub(crate) fn open(folder: &Path) -> Result<Index> {
+    checked(folder, |directory| Index::open(directory))
+}
+
+/// Opens the index in `folder` for reading alone, beside a writer if there is one.
+pub(crate) fn open_read_only(folder: &Path) -> Result<Index> {
+    checked(folder, |directory| Index::open(ReadOnlyDirectory(directory)))
+}
+
+fn checked(folder: &Path, open: impl FnOnce(MmapDirectory) -> tantivy::Result<Index>) -> Result<Index> {
     if !matches!(state(folder)?, FolderState::Index | FolderState::Begun) {
         let found = if folder.is_dir() { "no index in it" } else { "no such folder" };
         let message = format!(
@@ -86,19 +97,18 @@ pub(crate) fn open(folder: &Path) -> Result<Index> {
         );
         return Err(Error::new(ErrorKind::NotAnIndex, message));
     }
-    open_checked(folder).map_err(|error| error.context(format_args!("opening the index {}", folder.display())))
-}
-
-fn open_checked(folder: &Path) -> Result<Index> {
-    let mut index = Index::open_in_dir(folder)?;
-    let metas = index.load_metas()?;
-    match metas.payload {
-        Some(payload) => drop(Manifest::check(&payload)?),
-        None if metas.segments.is_empty() && metas.schema == schema() => {}
-        None => return Err(Error::new(ErrorKind::NotAnIndex, "it was not made by mahdar: name another folder")),
-    }
-    index.set_tokenizers(tokenizers());
-    Ok(index)
+    let index = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from).and_then(open).map_err(Error::from);
+    let checked = index.and_then(|mut index| {
+        let metas = index.load_metas()?;
+        match metas.payload {
+            Some(payload) => drop(Manifest::check(&payload)?),
+            None if metas.segments.is_empty() && metas.schema == schema() => {}
+            None => return Err(Error::new(ErrorKind::NotAnIndex, "it was not made by mahdar: name another folder")),
+        }
+        index.set_tokenizers(tokenizers());
+        Ok(index)
+    });
+    checked.map_err(|error| error.context(format_args!("opening the index {}", folder.display())))
 }
 
 /// An index that lives as long as its engine.

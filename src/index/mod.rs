@@ -6,12 +6,13 @@
 mod document;
 mod folder;
 mod manifest;
+mod read_only;
 mod reader;
 mod schema;
 mod writer;
 
 pub(crate) use document::{content_hash, file_of};
-pub(crate) use folder::{FolderState, create, in_memory, open, state};
+pub(crate) use folder::{FolderState, create, in_memory, open, open_read_only, state};
 pub use manifest::Manifest;
 pub(crate) use reader::{Known, Reader, live_docs};
 pub(crate) use schema::{Fields, HELD, ID, PUBLISHED, SOURCE, stored_time};

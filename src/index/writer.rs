@@ -52,9 +52,10 @@ impl Writer {
         Ok(())
     }
 
-    /// Forgets all that was done since the last commit.
+    /// Forgets all that was done since the last commit, and deletes what it left on disk.
     pub(crate) fn rollback(&mut self) -> Result<()> {
         self.writer.rollback()?;
+        self.writer.garbage_collect_files().wait()?;
         Ok(())
     }
 

@@ -1,1 +1,16 @@
+//! Integration tests: the library as an embedder sees it, the command as a user sees it.
 
+#![allow(unreachable_pub, reason = "a test binary has no outside")]
+
+mod architecture;
+mod engine;
+mod support;
+
+#[cfg(feature = "cli")]
+mod bad_input;
+#[cfg(feature = "cli")]
+mod command;
+#[cfg(feature = "cli")]
+mod contract;
+#[cfg(feature = "cli")]
+mod shared;

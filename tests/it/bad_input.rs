@@ -1,0 +1,253 @@
+//! Bad input: each gets a clear message (what, where, what to do), and the rest of the work goes on.
+
+use crate::support::{Folder, Run, mahdar};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write;
+
+const GOOD: &str = r#"{"id":"good","title":"قمة دوشنبه"}"#;
+
+/// Ingests `bad` beside a good report, and makes sure that the good one is found.
+#[track_caller]
+fn beside_a_good_one(name: &str, bad: impl AsRef<[u8]>) -> Run {
+    let folder = Folder::new();
+    folder.write(&format!("news/{name}"), bad);
+    folder.write("news/good.jsonl", GOOD);
+    let run = folder.run(&["ingest", "news"]).ends(3);
+    let found = folder.run(&["search", "قمة", "--format", "json"]).ends(0).json();
+    assert!(found["meetings"].as_array().unwrap().iter().any(|meeting| meeting["id"] == "m-good"), "{found}");
+    run
+}
+
+#[test]
+fn a_missing_path() {
+    let folder = Folder::new();
+    folder.run(&["ingest", "nowhere"]).ends(2).says(&["nowhere", "check the path"]);
+    assert!(!folder.path().join("index").exists(), "nothing is created for nothing");
+    folder.write("good.jsonl", GOOD);
+    let run = folder.run(&["ingest", "nowhere", "good.jsonl"]).ends(3).says(&["refused: nowhere: ", "check the path"]);
+    assert!(run.out.contains("new 1"));
+    folder.run(&["extract", "nowhere"]).ends(2).says(&["nowhere"]);
+}
+
+#[test]
+fn a_text_that_is_not_utf_8() {
+    beside_a_good_one("bad.txt", b"one\ntwo \xc7\xe1").says(&["bad.txt:2: expected UTF-8", "byte 8", "convert"]);
+}
+
+#[test]
+fn a_line_that_is_not_utf_8() {
+    let mut bad = br#"{"id":"a","title":"lqaa"}"#.to_vec();
+    bad.extend(b"\n{\"id\":\"b\",\"title\":\"\xe1\xde\"}\n");
+    beside_a_good_one("bad.jsonl", bad).says(&["bad.jsonl:2: expected UTF-8", "column 20"]);
+}
+
+#[test]
+fn a_line_that_is_cut_off() {
+    let run = beside_a_good_one("bad.jsonl", "{\"id\":\"a\",\"title\":\"x y\"}\n{\"id\":\"b\",\"tit");
+    assert!(run.out.contains("read 3, new 2, replaced 0, unchanged 0, refused 1"), "{}", run.out);
+    run.says(&["bad.jsonl:2: expected one JSON object", "column 14"]);
+}
+
+#[test]
+fn a_line_that_is_json_but_no_object() {
+    beside_a_good_one("bad.jsonl", "[1, 2]\n").says(&["bad.jsonl:1: expected one JSON object"]);
+}
+
+#[test]
+fn a_record_with_neither_title_nor_body() {
+    beside_a_good_one("bad.jsonl", "{\"id\":\"a\",\"title\":\" \",\"body\":null}")
+        .says(&["bad.jsonl:1: expected a title or a body"]);
+}
+
+#[test]
+fn an_empty_file() {
+    beside_a_good_one("bad.txt", "").says(&["bad.txt: expected a title or a body, found an empty file"]);
+}
+
+#[test]
+fn a_compressed_file_that_is_cut_off() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    for n in 0..5_000 {
+        writeln!(encoder, "{{\"id\":\"z{n}\",\"title\":\"title {}\"}}", n * 7919 % 10_007).unwrap();
+    }
+    let mut bytes = encoder.finish().unwrap();
+    bytes.truncate(bytes.len() / 2);
+    let run = beside_a_good_one("bad.jsonl.gz", bytes).says(&["bad.jsonl.gz:", "cut off or damaged"]);
+    assert!(run.out.contains("refused 1"), "{}", run.out);
+    assert!(!run.out.contains("new 1,"), "what came before is read: {}", run.out);
+}
+
+#[test]
+fn a_date_that_cannot_be_read_leaves_the_report_undated() {
+    let folder = Folder::new();
+    folder.write(
+        "a.jsonl",
+        "{\"id\":\"a\",\"title\":\"قمة\",\"date\":\"29/06/2022\"}\n{\"id\":\"b\",\"title\":\"قمة\",\"date\":7}",
+    );
+    let run = folder.run(&["ingest", "a.jsonl"]).ends(0);
+    let run = run.says(&[
+        "warning: a.jsonl:1: the report stays undated",
+        "29/06/2022",
+        "a.jsonl:2: expected a string in \"date\", found a number",
+    ]);
+    assert!(run.out.contains("new 2"));
+    assert!(folder.run(&["show", "a", "--format", "json"]).ends(0).json()["published"].is_null());
+}
+
+#[test]
+fn a_file_of_unknown_format() {
+    let folder = Folder::new();
+    folder.write("a.pdf", "x y");
+    folder.run(&["ingest", "a.pdf"]).ends(2).says(&["a.pdf: cannot tell its format", "--format txt"]);
+    folder.run(&["ingest", "."]).ends(0).says(&["note: ./a.pdf: cannot tell its format"]);
+    folder.run(&["ingest", "a.pdf", "--format", "txt"]).ends(0);
+}
+
+#[test]
+fn an_empty_query() {
+    let folder = Folder::new();
+    folder.write("good.jsonl", GOOD);
+    folder.run(&["ingest", "good.jsonl"]).ends(0);
+    for query in ["", " ", "؟!"] {
+        folder.run(&["search", query]).ends(2).says(&["expected a query of at least one word"]);
+    }
+}
+
+#[test]
+fn unknown_options_and_values() {
+    let folder = Folder::new();
+    folder.run(&["search", "x", "--format", "xml"]).ends(2).says(&["xml", "text", "json", "trec"]);
+    folder.run(&["search", "x", "--since", "yesterday"]).ends(2).says(&["YYYY-MM-DD", "yesterday"]);
+    folder.run(&["search", "x", "--since", "2023", "--until", "2022"]).ends(2).says(&["swap them"]);
+    folder.run(&["search", "x", "--wrong"]).ends(2).says(&["--wrong"]);
+    folder.run(&["frobnicate"]).ends(2).says(&["frobnicate"]);
+    folder.run(&["search"]).ends(2);
+    folder.run(&[]).ends(2);
+}
+
+#[test]
+fn an_index_that_is_not_there_or_is_something_else() {
+    let folder = Folder::new();
+    folder.write("other/letter.doc", "x");
+    for args in [vec!["search", "x"], vec!["stats"], vec!["meetings"], vec!["show", "x"], vec!["remove", "x"]] {
+        for place in ["nowhere", "other"] {
+            let args = [args.as_slice(), &["--index", place]].concat();
+            folder.run(&args).ends(2).says(&["expected an index at", place, "mahdar ingest"]);
+        }
+    }
+    folder.write("good.jsonl", GOOD);
+    folder.run(&["ingest", "good.jsonl", "--index", "other"]).ends(2).says(&["other holds other files"]);
+    folder.run(&["ingest", "good.jsonl", "--index", "good.jsonl"]).ends(2);
+}
+
+#[test]
+fn an_index_made_by_another_analyzer() {
+    let folder = Folder::new();
+    folder.write("good.jsonl", GOOD);
+    folder.run(&["ingest", "good.jsonl"]).ends(0);
+    let meta = folder.path().join("index/meta.json");
+    let text = std::fs::read_to_string(&meta).unwrap();
+    let fingerprint = mahdar::analysis::analyzer().fingerprint();
+    assert!(text.contains(&fingerprint));
+    std::fs::write(&meta, text.replace(&fingerprint, "light-0-0123456789abcdef")).unwrap();
+    for args in [vec!["search", "x"], vec!["ingest", "good.jsonl"], vec!["stats"]] {
+        folder.run(&args).ends(2).says(&["light-0-0123456789abcdef", &fingerprint, "mahdar ingest"]);
+    }
+    std::fs::write(&meta, "{").unwrap();
+    folder.run(&["search", "x"]).ends(2).says(&["index", "damaged"]);
+}
+
+#[test]
+fn an_index_that_another_process_writes_to() {
+    let folder = Folder::new();
+    folder.write("good.jsonl", GOOD);
+    let engine = mahdar::Engine::create(folder.path().join("index")).unwrap();
+    folder.run(&["ingest", "good.jsonl"]).ends(2).says(&["another process is writing"]);
+    engine.ingest([mahdar::Report::new("1", "قمة", "")]).unwrap();
+    folder.run(&["search", "قمة"]).ends(0);
+}
+
+#[test]
+fn topics_that_cannot_be_read() {
+    let folder = Folder::new();
+    folder.write("good.jsonl", GOOD);
+    folder.run(&["ingest", "good.jsonl"]).ends(0);
+    folder.write("topics.tsv", "q1\tقمة\nq2 without a tab\n");
+    let args = ["search", "--topics", "topics.tsv", "--format", "trec"];
+    folder.run(&args).ends(2).says(&["topics.tsv:2: expected a topic id, a tab and a query"]);
+    folder.write("topics.tsv", "q1\tقمة\nq2\t!\n");
+    let run = folder.run(&args).ends(0).says(&["topic q2", "at least one word"]);
+    assert_eq!(run.out.lines().count(), 1);
+    folder.run(&["search", "--topics", "topics.tsv"]).ends(2).says(&["--format trec"]);
+    folder.run(&["eval", "."]).ends(2).says(&["expected corpus.jsonl or corpus.jsonl.gz"]);
+    folder.run(&["bench", "--corpus", "nowhere.txt"]).ends(2).says(&["nowhere.txt"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn files_and_folders_without_permission() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let folder = Folder::new();
+    let mode = |name: &str, mode: u32| {
+        std::fs::set_permissions(folder.path().join(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    // The superuser may read and write everything, so the command is run as nobody, from a place that nobody can reach.
+    let copy = folder.path().join("mahdar");
+    std::fs::copy(mahdar(), &copy).unwrap();
+    let as_nobody = |args: &[&str]| {
+        let mut command = std::process::Command::new(&copy);
+        command.args(args).current_dir(folder.path()).env_remove("MAHDAR_INDEX");
+        let superuser = std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+        if superuser {
+            command.uid(65_534).gid(65_534);
+        }
+        Run::of(command.output().unwrap())
+    };
+    mode(".", 0o755);
+    folder.write("good.jsonl", GOOD);
+    folder.write("secret.txt", "سري للغاية");
+    mode("secret.txt", 0o000);
+    folder.write("closed/README.md", "");
+    mode("closed", 0o555);
+    folder.write("open/README.md", "");
+    mode("open", 0o777);
+    as_nobody(&["ingest", "good.jsonl", "--index", "closed"])
+        .ends(2)
+        .says(&["closed", "check the permissions, or choose another folder"]);
+    let run = as_nobody(&["ingest", "good.jsonl", "secret.txt", "--index", "open"]).ends(3);
+    let run = run.says(&["refused: secret.txt: cannot read it: check its permissions"]);
+    assert!(run.out.contains("new 1"));
+    as_nobody(&["ingest", "secret.txt", "--index", "open"]).ends(2).says(&["secret.txt"]);
+
+    // An index that may be read and not written to is searched all the same.
+    folder.run(&["ingest", "good.jsonl"]).ends(0);
+    for entry in std::fs::read_dir(folder.path().join("index")).unwrap() {
+        std::fs::set_permissions(entry.unwrap().path(), std::fs::Permissions::from_mode(0o444)).unwrap();
+    }
+    mode("index", 0o555);
+    as_nobody(&["search", "قمة"]).ends(0);
+    as_nobody(&["ingest", "good.jsonl"]).ends(2).says(&["check the permissions"]);
+    mode("index", 0o755);
+    mode("secret.txt", 0o644);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full() {
+    let folder = Folder::new();
+    let many: String = (0..2_000).map(|n| format!("{{\"id\":\"{n}\",\"title\":\"قمة رقم {}\"}}\n", n * 7919)).collect();
+    folder.write("many.jsonl", many);
+    folder.write("good.jsonl", GOOD);
+    folder.run(&["ingest", "good.jsonl"]).ends(0);
+    // No disk can be filled everywhere that tests run; a limit on the size of files fails the same writes.
+    let script = format!("trap '' XFSZ; ulimit -f 16; exec {} ingest many.jsonl", mahdar());
+    let mut command = std::process::Command::new("sh");
+    let output = command.args(["-c", &script]).current_dir(folder.path()).env_remove("MAHDAR_INDEX").output().unwrap();
+    Run::of(output).ends(2).says(&["index", "free some space", "what was committed before is safe"]);
+    let found = folder.run(&["search", "قمة", "--format", "json"]).ends(0).json();
+    assert_eq!(found["total"], 1, "the commit before is whole");
+    let run = folder.run(&["ingest", "many.jsonl"]).ends(0);
+    assert!(run.out.contains("new 2000"), "{}", run.out);
+}

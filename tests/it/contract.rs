@@ -1,0 +1,162 @@
+//! The shapes that other programs rely on: JSON keys, TREC lines, what goes to which stream.
+
+use crate::support::Folder;
+use serde_json::{Value, json};
+
+const MEETING: [&str; 10] = [
+    "date",
+    "date_text",
+    "place",
+    "place_country",
+    "countries",
+    "organisations",
+    "participants",
+    "format",
+    "topics",
+    "documents_signed",
+];
+
+fn three_reports() -> Folder {
+    let folder = Folder::new();
+    let lines = [
+        json!({"id": "a", "title": "قمة دوشنبه", "date": "2022-06-29", "source": "kuna", "url": "https://example.org/a", "body": "عقدت القمة في دوشنبه."}),
+        json!({"id": "b c", "title": "قمة دوشنبه", "body": "عقدت القمة في دوشنبه."}),
+        json!({"id": "d", "title": "زيارة الرياض", "date": "2022-07-01T10:00:00+03:00"}),
+    ];
+    folder.write("news.jsonl", lines.map(|line| line.to_string()).join("\n"));
+    folder.run(&["ingest", "news.jsonl"]).ends(0);
+    folder
+}
+
+#[track_caller]
+fn has_keys(value: &Value, keys: &[&str]) {
+    for key in keys {
+        assert!(value.get(key).is_some(), "{key} is missing in {value}");
+    }
+}
+
+#[test]
+fn search_as_json() {
+    let folder = three_reports();
+    let answer = folder.run(&["search", "القمة", "--format", "json"]).ends(0).json();
+    has_keys(&answer, &["query", "took_ms", "total", "meetings"]);
+    assert_eq!((&answer["query"], &answer["total"]), (&json!("القمة"), &json!(2)));
+    let meeting = &answer["meetings"][0];
+    has_keys(meeting, &MEETING);
+    has_keys(meeting, &["id", "score", "title", "reports"]);
+    assert_eq!((&meeting["id"], &meeting["date"]), (&json!("m-a"), &json!("2022-06-29")));
+    let report = &meeting["reports"][0];
+    assert_eq!(
+        (&report["source"], &report["published"], &report["id"]),
+        (&json!("kuna"), &json!("2022-06-29"), &json!("a"))
+    );
+    let (text, highlights) = (report["snippet"]["text"].as_str().unwrap(), &report["snippet"]["highlights"]);
+    let range = |n: usize| highlights[0][n].as_u64().unwrap() as usize;
+    assert_eq!(&text[range(0)..range(1)], "القمة");
+
+    let answer = folder.run(&["search", "القمة", "--reports", "--format", "json"]).ends(0).json();
+    assert!(answer.get("meetings").is_none());
+    assert_eq!(answer["reports"][1]["id"], "b c");
+    let nothing = folder.run(&["search", "غائب", "--format", "json"]).ends(1).json();
+    assert_eq!((&nothing["total"], &nothing["meetings"]), (&json!(0), &json!([])));
+}
+
+#[test]
+fn search_as_trec() {
+    let folder = three_reports();
+    let out = folder.run(&["search", "القمة", "--format", "trec"]).ends(0).out;
+    let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split(' ').collect()).collect();
+    assert_eq!(rows.len(), 2);
+    assert_eq!((rows[0][..4].to_vec(), rows[0][5]), (vec!["1", "Q0", "m-a", "1"], "mahdar"));
+    assert_eq!(rows[1][2], "m-b%20c", "equal scores: by id; white space is encoded");
+    assert_eq!(rows[0][4], rows[1][4]);
+    let scores = folder.run(&["search", "القمة", "--format", "json"]).ends(0).json();
+    assert_eq!(rows[0][4].parse::<f32>().unwrap(), scores["meetings"][0]["score"].as_f64().unwrap() as f32);
+
+    folder.write("topics.tsv", "q1\tالقمة\n\nq2\tالرياض\n");
+    let args = ["search", "--topics", "topics.tsv", "--reports", "--limit", "1", "--format", "trec"];
+    let out = folder.run(&args).ends(0).out;
+    let firsts: Vec<_> = out.lines().map(|line| line.split(' ').take(4).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(firsts, ["q1 Q0 a 1", "q2 Q0 d 1"]);
+}
+
+#[test]
+fn search_within_dates() {
+    let folder = three_reports();
+    let found = |args: &[&str]| {
+        let args = [&["search", "قمة زيارة", "--format", "json"], args].concat();
+        folder.run(&args)
+    };
+    let run = found(&["--since", "2022-07"]).ends(0).says(&["1 undated meetings match and were left out"]);
+    assert_eq!(run.json()["total"], 1);
+    assert_eq!(found(&["--until", "2022-06-29", "--reports"]).ends(0).json()["reports"][0]["id"], "a");
+    found(&["--since", "2023"]).ends(1);
+    let sorted = found(&["--sort", "date"]).ends(0).json();
+    let ids: Vec<_> = sorted["meetings"].as_array().unwrap().iter().map(|meeting| meeting["id"].clone()).collect();
+    assert_eq!(ids, ["m-d", "m-a", "m-b c"]);
+}
+
+#[test]
+fn extract_and_meetings() {
+    let folder = three_reports();
+    let lines = folder.run(&["extract", "news.jsonl", "--format", "jsonl"]).ends(0).json_lines();
+    assert_eq!(lines.iter().map(|line| line["id"].as_str().unwrap()).collect::<Vec<_>>(), ["a", "b c", "d"]);
+    has_keys(&lines[0], &["id", "title", "published", "is_meeting_report", "meetings"]);
+    has_keys(&lines[0]["meetings"][0], &MEETING);
+    let meetings = folder.run(&["meetings", "--format", "jsonl"]).ends(0).json_lines();
+    assert_eq!(meetings.len(), 3);
+    has_keys(&meetings[0], &MEETING);
+    assert_eq!((&meetings[0]["id"], &meetings[0]["reports"]), (&json!("m-a"), &json!(["a"])));
+    assert_eq!(folder.run(&["meetings", "--format", "json"]).ends(0).json()["meetings"].as_array().unwrap().len(), 3);
+    assert_eq!(folder.run(&["meetings"]).ends(0).out.lines().count(), 3);
+}
+
+#[test]
+fn show_stats_and_analyze() {
+    let folder = three_reports();
+    let report = folder.run(&["show", "a", "--format", "json"]).ends(0).json();
+    assert_eq!((&report["url"], &report["origin"]["line"]), (&json!("https://example.org/a"), &json!(1)));
+    assert_eq!(folder.run(&["show", "m-a", "--format", "json"]).ends(0).json()["reports"], json!(["a"]));
+    let text = folder.run(&["show", "a"]).ends(0).out;
+    assert!(
+        text.starts_with("قمة دوشنبه\nid: a\npublished: 2022-06-29\nsource: kuna\n")
+            && text.ends_with("عقدت القمة في دوشنبه.\n")
+    );
+    let stats = folder.run(&["stats", "--format", "json"]).ends(0).json();
+    assert_eq!((&stats["reports"], &stats["undated"]), (&json!(3), &json!(1)));
+    assert_eq!(stats["published"], json!(["2022-06-29", "2022-07-01"]));
+    assert_eq!(stats["sources"], json!({"": 2, "kuna": 1}));
+
+    let tokens = folder.run(&["analyze", "في الاجتماعاتِ", "--format", "json"]).ends(0).json();
+    let expected =
+        json!({"surface": "الاجتماعاتِ", "folded": "الاجتماعات", "stem": "اجتماع", "offsets": [5, 27], "position": 1});
+    assert_eq!(tokens["tokens"][1], expected);
+}
+
+#[test]
+fn eval_and_bench() {
+    let folder = three_reports();
+    folder.write("set/corpus.jsonl", std::fs::read(folder.path().join("news.jsonl")).unwrap());
+    folder.write("set/queries.tsv", "1\tالقمة\n2\tالرياض\n");
+    folder.write("set/qrels.tsv", "1\t0\tb%20c\t1\n2 0 d 2\n");
+    let figures = folder.run(&["eval", "set", "--format", "json"]).ends(0).json();
+    // the first topic finds its report second: nDCG is one over the logarithm of three
+    let expected = ((1.0 + 1.0 / 3f64.log2()) / 2.0 * 1e4).round() / 1e4;
+    assert_eq!((figures["nDCG@10"].as_f64().unwrap(), figures["RR@10"].as_f64().unwrap()), (expected, 0.75));
+    has_keys(&figures, &["queries", "R@10", "R@50", "R@100", "judged@10"]);
+
+    folder.write("text.txt", "عقدت القمة في دوشنبه. ".repeat(200));
+    let figures = folder.run(&["bench", "--corpus", "text.txt", "--format", "json"]).ends(0).json();
+    has_keys(&figures["engines"][0], &["name", "mb_per_s", "ns_per_token", "tokens"]);
+    assert_eq!((&figures["engines"][0]["name"], &figures["engines"][0]["tokens"]), (&json!("light"), &json!(800)));
+    assert_eq!(figures["engines"][1]["name"], "tantivy-arabic");
+}
+
+#[test]
+fn results_and_the_rest_go_to_different_streams() {
+    let folder = three_reports();
+    let run = folder.run(&["search", "القمة"]).ends(0);
+    assert!(run.err.contains("2 of 2 meetings"));
+    assert!(!run.out.contains('\u{1b}') && !run.out.contains('\u{2068}'), "plain when piped");
+    assert!(run.out.starts_with("1. قمة دوشنبه\n   2022-06-29 | kuna | a | "));
+}

@@ -1,0 +1,191 @@
+//! The engine, embedded.
+
+use crate::support::Folder;
+use mahdar::dates::{parse_period, parse_published};
+use mahdar::search::{Request, Sort, Unit};
+use mahdar::{Engine, ErrorKind, Report};
+
+fn report(id: &str, title: &str, date: &str) -> Report {
+    Report { published: parse_published(date).ok(), ..Report::new(id, title, "") }
+}
+
+fn ids(engine: &Engine, request: &Request) -> Vec<String> {
+    engine.rank(request, Unit::Reports).unwrap().into_iter().map(|(id, _)| id).collect()
+}
+
+#[test]
+fn an_engine_is_shared_among_threads() {
+    fn shareable<T: Send + Sync>(_: &T) {}
+    let engine = Engine::in_memory().unwrap();
+    shareable(&engine);
+    engine.ingest([report("1", "قمة دوشنبه", "2022-06-28")]).unwrap();
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let engine = &engine;
+            scope.spawn(move || {
+                for n in 0..20 {
+                    if thread == 0 {
+                        engine.ingest([report(&format!("t{n}"), "قمة الرياض", "2022-06-28")]).unwrap();
+                    } else {
+                        assert!(engine.search(&Request::new("قمة")).unwrap().total >= 1);
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(engine.len(), 21);
+}
+
+#[test]
+fn an_index_outlives_its_engine_and_is_read_beside_a_writer() {
+    let folder = Folder::new();
+    let place = folder.path().join("index");
+    let writer = Engine::create(&place).unwrap();
+    assert!(!Engine::exists(&place).unwrap());
+    writer.ingest([report("1", "قمة دوشنبه", "2022-06-28")]).unwrap();
+    assert!(Engine::exists(&place).unwrap());
+
+    let reader = Engine::open_read_only(&place).unwrap();
+    writer.ingest([report("2", "قمة الرياض", "2022-06-29")]).unwrap();
+    assert_eq!((reader.len(), writer.len()), (1, 2));
+    reader.refresh().unwrap();
+    assert_eq!(reader.len(), 2);
+
+    assert_eq!(reader.ingest([report("3", "x", "")]).unwrap_err().kind(), ErrorKind::ReadOnly);
+    assert_eq!(Engine::open(&place).unwrap_err().kind(), ErrorKind::Locked);
+    assert_eq!(Engine::create(&place).unwrap_err().kind(), ErrorKind::AlreadyExists);
+    writer.close().unwrap();
+    let again = Engine::open(&place).unwrap();
+    assert_eq!(again.report("1").unwrap().unwrap().title, "قمة دوشنبه");
+    assert_eq!(again.report("x").unwrap(), None);
+}
+
+#[test]
+fn what_stood_in_an_index_is_replaced_and_removed() {
+    let engine = Engine::in_memory().unwrap();
+    let summary = engine.ingest([
+        report("1", "قمة دوشنبه", ""),
+        report("2", "لقاء", ""),
+        Report::new("", "x", ""),
+        Report::new("3", " ", ""),
+    ]);
+    let summary = summary.unwrap();
+    assert_eq!((summary.read, summary.new, summary.refused.len()), (4, 2, 2));
+    let summary = engine.ingest([report("1", "قمة الرياض", ""), report("2", "لقاء", "")]).unwrap();
+    assert_eq!((summary.new, summary.replaced, summary.unchanged), (0, 1, 1));
+    assert_eq!(ids(&engine, &Request::new("دوشنبه")), Vec::<String>::new());
+    assert_eq!(ids(&engine, &Request::new("الرياض")), ["1"]);
+    assert_eq!(engine.remove(["1", "7"]).unwrap(), ["7"]);
+    assert_eq!(engine.len(), 1);
+    assert_eq!(engine.meeting("m-1").unwrap(), None);
+    assert_eq!(engine.meeting("m-2").unwrap().unwrap().reports, ["2"]);
+}
+
+#[test]
+fn one_id_twice_in_one_run_leaves_the_later() {
+    let engine = Engine::in_memory().unwrap();
+    let summary = engine.ingest([report("1", "قمة", ""), report("1", "لقاء", "")]).unwrap();
+    assert_eq!((summary.new, summary.replaced), (1, 1));
+    assert_eq!(engine.len(), 1);
+    assert_eq!(ids(&engine, &Request::new("لقاء قمة")), ["1"]);
+    assert_eq!(engine.report("1").unwrap().unwrap().title, "لقاء");
+}
+
+#[test]
+fn dates_bound_and_order_what_is_found() {
+    let engine = Engine::in_memory().unwrap();
+    let dated = [("a", "2022-06-28T23:30:00+05:00"), ("b", "2022-06-29"), ("c", ""), ("d", "2022-07-01T00:00:00Z")];
+    engine.ingest(dated.map(|(id, date)| report(id, "قمة", date))).unwrap();
+    let within = |since: &str, until: &str| {
+        let request = Request {
+            since: parse_period(since).ok().map(|p| p.first),
+            until: parse_period(until).ok().map(|p| p.last),
+            sort: Sort::Date,
+            ..Request::new("قمة")
+        };
+        (ids(&engine, &request), engine.search(&request).unwrap().undated)
+    };
+    assert_eq!(within("", ""), (["d", "b", "a", "c"].map(String::from).to_vec(), 0));
+    assert_eq!(within("2022-06", "2022-06"), (["b", "a"].map(String::from).to_vec(), 1));
+    assert_eq!(within("2022-06-29", ""), (["d", "b"].map(String::from).to_vec(), 1));
+    assert_eq!(within("", "2022-06-28"), (["a"].map(String::from).to_vec(), 1));
+}
+
+#[test]
+fn equal_scores_are_ordered_by_id_however_the_index_is_cut() {
+    let ten = || (0..10).map(|n| report(&format!("r{n}"), "قمة دوشنبه", ""));
+    let expected: Vec<_> = (0..10).map(|n| format!("r{n}")).collect();
+    let (whole, pieces) = (Engine::in_memory().unwrap(), Engine::in_memory().unwrap());
+    whole.ingest(ten()).unwrap();
+    for one in ten().collect::<Vec<_>>().into_iter().rev() {
+        pieces.ingest([one]).unwrap();
+    }
+    for engine in [whole, pieces] {
+        assert_eq!(ids(&engine, &Request::new("قمة")), expected);
+        let page = Request { limit: 3, offset: 4, ..Request::new("قمة") };
+        assert_eq!(ids(&engine, &page), expected[4..7]);
+        let beyond = Request { offset: 100, ..Request::new("قمة") };
+        assert_eq!(ids(&engine, &beyond), Vec::<String>::new());
+        let all = Request { limit: usize::MAX, offset: 1, ..Request::new("قمة") };
+        assert_eq!(ids(&engine, &all), expected[1..]);
+        let none = Request { limit: 0, ..Request::new("قمة") };
+        assert_eq!(engine.search(&none).unwrap().total, 10);
+    }
+}
+
+#[test]
+fn scores_are_bm25_by_hand() {
+    let engine = Engine::in_memory().unwrap();
+    engine.ingest([Report::new("a", "قمة قمة لقاء", ""), Report::new("b", "لقاء", "")]).unwrap();
+    // One field of stems and, at half its weight, one of folded words: here both are the same words.
+    let (documents, with_word, frequency, length, mean_length) = (2.0f32, 1.0f32, 2.0f32, 3.0f32, 2.0f32);
+    let idf = (1.0 + (documents - with_word + 0.5) / (with_word + 0.5)).ln();
+    let tf = frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length / mean_length));
+    let hits = engine.rank(&Request::new("قمة"), Unit::Reports).unwrap();
+    assert_eq!(hits.len(), 1);
+    assert!((hits[0].1 - 1.5 * idf * tf).abs() < 1e-5, "{} and {}", hits[0].1, 1.5 * idf * tf);
+}
+
+#[test]
+fn the_very_word_comes_before_another_form_of_it() {
+    let engine = Engine::in_memory().unwrap();
+    engine.ingest([Report::new("a", "الاجتماعات", ""), Report::new("b", "اجتماع", "")]).unwrap();
+    assert_eq!(ids(&engine, &Request::new("اجتماع")), ["b", "a"]);
+    assert_eq!(ids(&engine, &Request::new("الاجتماعات")), ["a", "b"]);
+}
+
+#[test]
+fn a_query_without_a_word_is_an_error_and_a_huge_one_is_bounded() {
+    let engine = Engine::in_memory().unwrap();
+    engine.ingest([report("1", "قمة", "")]).unwrap();
+    for query in ["", "  ", "!?", "\u{64B}"] {
+        assert_eq!(engine.search(&Request::new(query)).unwrap_err().kind(), ErrorKind::InvalidInput);
+    }
+    let huge = (0..50_000).map(|n| format!("w{n} ")).collect::<String>();
+    assert_eq!(engine.search(&Request::new(huge)).unwrap().total, 0);
+}
+
+#[test]
+fn boilerplate_is_stored_and_not_searched() {
+    let engine = Engine::in_memory().unwrap();
+    let body = "مواضيع ذات صلة\nقمة في دوشنبه (النهاية)\nد ا ن / أ م س\nالصورة: الموقع الرسمي";
+    engine.ingest([Report::new("1", "", body)]).unwrap();
+    let stored = engine.report("1").unwrap().unwrap();
+    assert_eq!((stored.body.as_str(), stored.title.as_str()), (body, "قمة في دوشنبه"));
+    for word in ["صلة", "النهاية", "الصورة", "الموقع"] {
+        assert_eq!(engine.search(&Request::new(word)).unwrap().total, 0, "{word}");
+    }
+    assert_eq!(engine.search(&Request::new("القمة")).unwrap().total, 1);
+}
+
+#[test]
+fn highlights_lie_on_the_original_text() {
+    let engine = Engine::in_memory().unwrap();
+    let body = "عُـقِدَ الاجتِماعُ في ﺩﻭﺷﻨﺒﻪ بحضور الرئيسين";
+    engine.ingest([Report::new("1", "خبر", body)]).unwrap();
+    let answer = engine.search_reports(&Request::new("اجتماعات دوشنبة عقد")).unwrap();
+    let snippet = &answer.reports[0].snippet;
+    let marked: Vec<_> = snippet.highlights.iter().map(|&[a, b]| &snippet.text[a..b]).collect();
+    assert_eq!(marked, ["عُـقِدَ", "الاجتِماعُ", "ﺩﻭﺷﻨﺒﻪ"]);
+    assert!(body.contains(&snippet.text));
+}

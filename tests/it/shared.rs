@@ -1,0 +1,52 @@
+//! Measured on public and hand-made sets, where a checkout has them beside it; else skipped.
+
+use crate::support::Folder;
+use mahdar::text::{Analyzer, Tokens, normalize_word};
+use std::path::PathBuf;
+
+/// A file or folder of the sets, if they are there: in `MAHDAR_SHARED`, or in `shared` beside this project.
+fn shared(name: &str) -> Option<PathBuf> {
+    let place = std::env::var_os("MAHDAR_SHARED")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")), PathBuf::from);
+    let path = place.join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: {name} is not there");
+    None
+}
+
+#[test]
+fn ranking_is_about_that_of_lucene() {
+    let folder = Folder::new();
+    for (set, at_least) in [("relevance/arcd", 0.83), ("relevance/ans-news-titles", 0.85)] {
+        if let Some(path) = shared(set) {
+            let figures = folder.run(&["eval", path.to_str().unwrap(), "--format", "json"]).ends(0).json();
+            assert!(figures["nDCG@10"].as_f64().unwrap() >= at_least, "{set}: {figures}");
+        }
+    }
+}
+
+#[test]
+fn noisy_texts_keep_the_contract_of_the_analyzer() {
+    let Some(path) = shared("fixtures/noisy-unicode.jsonl") else { return };
+    let mut tokens = Tokens::new();
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = record["excerpt"].as_str().unwrap();
+        Analyzer::light().analyze(text, &mut tokens);
+        assert!(!tokens.is_empty());
+        for token in tokens.iter() {
+            assert!(text.get(token.range()).is_some());
+            assert_eq!(normalize_word(token.folded), token.folded);
+        }
+    }
+}
+
+#[test]
+fn the_gold_articles_are_ingested_whole() {
+    let Some(path) = shared("gold/articles.jsonl.gz") else { return };
+    let folder = Folder::new();
+    let run = folder.run(&["ingest", path.to_str().unwrap()]).ends(0);
+    assert!(run.out.contains("refused 0"), "{}", run.out);
+}
