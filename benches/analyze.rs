@@ -1,1 +1,63 @@
-fn main() {}
+//! Throughput of Arabic analysis: `analyze/<data>/<engine>`.
+//!
+//! The seeds are always measured; `MAHDAR_CORPUS=FILE` (.txt, .jsonl, .jsonl.gz) adds a corpus of one's own. Every
+//! iteration asserts its token count, so that a wrong answer cannot look fast.
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use mahdar::corpus::{InputFormat, Item, find};
+use mahdar::text::{Analyzer, Tokens};
+use std::hint::black_box;
+use std::path::Path;
+
+/// Titles and bodies of the reports at `path`.
+fn texts(path: &Path) -> Vec<String> {
+    let reports = find(&[path], InputFormat::Auto).read("").filter_map(|item| match item {
+        Item::Report(report) => Some(report),
+        _ => None,
+    });
+    reports
+        .flat_map(|report| if report.title_from_body { vec![report.body] } else { vec![report.title, report.body] })
+        .collect()
+}
+
+fn light(texts: &[String], tokens: &mut Tokens) -> usize {
+    let count = |text: &String| {
+        Analyzer::light().analyze(text, tokens);
+        black_box(&tokens).len()
+    };
+    texts.iter().map(count).sum()
+}
+
+fn stock(texts: &[String], analyzer: &mut tantivy::tokenizer::TextAnalyzer) -> usize {
+    let mut count = 0;
+    for text in texts {
+        analyzer.token_stream(text).process(&mut |token| {
+            black_box(token);
+            count += 1;
+        });
+    }
+    count
+}
+
+fn analyze(criterion: &mut Criterion) {
+    let mut data = vec![("seeds", texts(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"))))];
+    if let Some(corpus) = std::env::var_os("MAHDAR_CORPUS") {
+        data.push(("corpus", texts(Path::new(&corpus))));
+    }
+    for (name, texts) in data {
+        assert!(!texts.is_empty(), "{name} holds no text");
+        let mut group = criterion.benchmark_group(format!("analyze/{name}"));
+        group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+        group.sample_size(10);
+        let mut tokens = Tokens::new();
+        let expected = light(&texts, &mut tokens);
+        group.bench_function("light", |b| b.iter(|| assert_eq!(light(&texts, &mut tokens), expected)));
+        let mut analyzer = mahdar::analysis::stock_arabic();
+        let expected = stock(&texts, &mut analyzer);
+        group.bench_function("tantivy-arabic", |b| b.iter(|| assert_eq!(stock(&texts, &mut analyzer), expected)));
+        group.finish();
+    }
+}
+
+criterion_group!(benches, analyze);
+criterion_main!(benches);

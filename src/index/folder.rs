@@ -80,7 +80,7 @@ pub(crate) fn create(folder: &Path) -> Result<Index> {
 
 /// Opens the index in `folder` for a writer, after making sure that this version can search it.
 pub(crate) fn open(folder: &Path) -> Result<Index> {
-    checked(folder, |directory| Index::open(directory))
+    checked(folder, Index::open)
 }
 
 /// Opens the index in `folder` for reading alone, beside a writer if there is one.

@@ -1,7 +1,7 @@
 //! Folding of one letter: letters that writers interchange become one.
 //!
 //! The table is data, a row a rule: what is written, what it becomes, why, and a word that the rule must leave as it
-//! is (checked by a test). [`crate::normalize`] applies it to whole words. What is *not* here on purpose: HAMZA inside
+//! is (checked by a test). [`normalize`](mod@crate::normalize) applies it to whole words. What is *not* here on purpose: HAMZA inside
 //! a word (it tells words apart), and any rule that looks at neighbours.
 
 use crate::letter::*;

@@ -1,7 +1,7 @@
 //! Light stemming: affixes are stripped, roots are not sought.
 //!
 //! The rules are light10 (Larkey, Ballesteros and Connell, 2007) as Lucene's `ArabicStemmer` applies them, on words
-//! that [`crate::normalize`] has folded. Differences from Lucene follow from folding alone: TEH_MARBUTA is HEH already,
+//! that [`normalize`](mod@crate::normalize) has folded. Differences from Lucene follow from folding alone: TEH_MARBUTA is HEH already,
 //! and words that Lucene keeps apart by a hamza seat meet before they are stemmed.
 //!
 //! The stem is a slice of the folded word. What light10 gets wrong on purpose of simplicity: it merges ايران with اير

@@ -1,8 +1,14 @@
 //! Integration tests: the library as an embedder sees it, the command as a user sees it.
 
 #![allow(unreachable_pub, reason = "a test binary has no outside")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on says so, and may say that it was skipped"
+)]
 
 mod architecture;
+mod corpus;
 mod engine;
 mod support;
 
