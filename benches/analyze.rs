@@ -4,10 +4,13 @@
 //! iteration asserts its token count, so that a wrong answer cannot look fast.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use mahdar::corpus::{InputFormat, Item, find};
+use mahdar::corpus::{InputFormat, Item, find, layout};
 use mahdar::text::{Analyzer, Tokens};
 use std::hint::black_box;
 use std::path::Path;
+
+/// Words of the five seeds, which both engines find.
+const SEED_TOKENS: usize = 1_804;
 
 /// Titles and bodies of the reports at `path`.
 fn texts(path: &Path) -> Vec<String> {
@@ -16,7 +19,9 @@ fn texts(path: &Path) -> Vec<String> {
         _ => None,
     });
     reports
-        .flat_map(|report| if report.title_from_body { vec![report.body] } else { vec![report.title, report.body] })
+        .flat_map(
+            |report| if layout(&report).title.is_some() { vec![report.body] } else { vec![report.title, report.body] },
+        )
         .collect()
 }
 
@@ -39,6 +44,11 @@ fn stock(texts: &[String], analyzer: &mut tantivy::tokenizer::TextAnalyzer) -> u
     count
 }
 
+/// The tokens that `data` has: known for the seeds, for other data those of the first run.
+fn expected(data: &str, found: usize) -> usize {
+    if data == "seeds" { SEED_TOKENS } else { found }
+}
+
 fn analyze(criterion: &mut Criterion) {
     let mut data = vec![("seeds", texts(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"))))];
     if let Some(corpus) = std::env::var_os("MAHDAR_CORPUS") {
@@ -50,11 +60,11 @@ fn analyze(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
         group.sample_size(10);
         let mut tokens = Tokens::new();
-        let expected = light(&texts, &mut tokens);
-        group.bench_function("light", |b| b.iter(|| assert_eq!(light(&texts, &mut tokens), expected)));
+        let wanted = expected(name, light(&texts, &mut tokens));
+        group.bench_function("light", |b| b.iter(|| assert_eq!(light(&texts, &mut tokens), wanted)));
         let mut analyzer = mahdar::analysis::stock_arabic();
-        let expected = stock(&texts, &mut analyzer);
-        group.bench_function("tantivy-arabic", |b| b.iter(|| assert_eq!(stock(&texts, &mut analyzer), expected)));
+        let wanted = expected(name, stock(&texts, &mut analyzer));
+        group.bench_function("tantivy-arabic", |b| b.iter(|| assert_eq!(stock(&texts, &mut analyzer), wanted)));
         group.finish();
     }
 }

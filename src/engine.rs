@@ -47,6 +47,7 @@ pub struct Engine {
 
 /// A meeting, and the ids of the reports that tell of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct MeetingRecord {
     /// Begins with `m-`.
     pub id: String,
@@ -92,8 +93,8 @@ impl Engine {
         }
     }
 
-    /// Opens the index in `folder` for reading, beside a writer if there is one. Writes nothing, and needs no
-    /// permission to, so an index on a read-only disk can be searched.
+    /// Opens the index in `folder` for reading, beside a writer if there is one. Needs no permission to
+    /// write, so an index on a read-only disk can be searched; where it may, it holds the lock file while it opens.
     ///
     /// # Errors
     ///
@@ -166,17 +167,18 @@ impl Engine {
     /// If the engine is for reading only, or the index cannot be written to: then nothing is taken out.
     pub fn remove<I: AsRef<str>>(&self, ids: impl IntoIterator<Item = I>) -> Result<Vec<String>> {
         let mut writer = self.lock_writer()?;
+        self.refresh()?;
         let snapshot = self.snapshot();
-        let mut unknown = Vec::new();
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for id in ids {
-            let id = id.as_ref();
-            match snapshot.find(id)? {
-                Some(_) => writer.remove(id),
-                None => unknown.push(id.to_owned()),
-            }
+            let found = snapshot.find(id.as_ref())?.is_some();
+            if found { known.push(id) } else { unknown.push(id.as_ref().to_owned()) }
         }
-        let done = writer.commit();
-        self.settle(&mut writer, done)?;
+        if !known.is_empty() {
+            known.iter().for_each(|id| writer.remove(id.as_ref()));
+            let done = writer.commit();
+            self.settle(&mut writer, done)?;
+        }
         Ok(unknown)
     }
 
@@ -191,8 +193,9 @@ impl Engine {
         let ranking = rank(&snapshot, &words, request, Unit::Meetings)?;
         let meetings =
             ranking.hits.into_iter().map(|hit| meeting_hit(&snapshot, &words, hit)).collect::<Result<_>>()?;
-        let Ranking { total, undated, .. } = ranking;
-        Ok(Answer { query: request.query.clone(), took_ms: milliseconds(started), total, undated, meetings })
+        let Ranking { total, undated, ignored_words, .. } = ranking;
+        let (query, took_ms) = (request.query.clone(), milliseconds(started));
+        Ok(Answer { query, took_ms, total, undated, ignored_words, meetings })
     }
 
     /// The reports that match, each for itself, best first.
@@ -206,8 +209,9 @@ impl Engine {
         let ranking = rank(&snapshot, &words, request, Unit::Reports)?;
         let hits = ranking.hits.into_iter().map(|hit| report_hit(&snapshot, &words, &hit).map(|(hit, _)| hit));
         let reports = hits.collect::<Result<_>>()?;
-        let Ranking { total, undated, .. } = ranking;
-        Ok(ReportAnswer { query: request.query.clone(), took_ms: milliseconds(started), total, undated, reports })
+        let Ranking { total, undated, ignored_words, .. } = ranking;
+        let (query, took_ms) = (request.query.clone(), milliseconds(started));
+        Ok(ReportAnswer { query, took_ms, total, undated, ignored_words, reports })
     }
 
     /// Ids and scores alone, as an evaluation wants them: no text is read.
@@ -215,10 +219,8 @@ impl Engine {
     /// # Errors
     ///
     /// Those of [`search`](Self::search).
-    pub fn rank(&self, request: &Request, unit: Unit) -> Result<Vec<(String, f32)>> {
-        let words = QueryWords::new(&request.query)?;
-        let ranking = rank(&self.snapshot(), &words, request, unit)?;
-        Ok(ranking.hits.into_iter().map(|hit| (hit.id, hit.score)).collect())
+    pub fn rank(&self, request: &Request, unit: Unit) -> Result<Ranking> {
+        rank(&self.snapshot(), &QueryWords::new(&request.query)?, request, unit)
     }
 
     /// The report with this id.
@@ -253,10 +255,7 @@ impl Engine {
         let snapshot = self.snapshot();
         let mut meetings =
             snapshot.addresses().map(|at| Ok(meeting_record(snapshot.report(at)?))).collect::<Result<Vec<_>>>()?;
-        meetings.sort_by(|a, b| {
-            let key = |m: &MeetingRecord| (m.meeting.date.is_none(), m.meeting.date.clone(), m.id.clone());
-            key(a).cmp(&key(b))
-        });
+        meetings.sort_by_cached_key(|m| (m.meeting.date.is_none(), m.meeting.date.clone(), m.id.clone()));
         Ok(meetings)
     }
 
@@ -276,7 +275,9 @@ impl Engine {
     /// If that work could not be finished. What was committed is safe.
     pub fn close(self) -> Result<()> {
         let writer = self.writer.map(|writer| writer.into_inner().unwrap_or_else(PoisonError::into_inner));
-        writer.map_or(Ok(()), |writer| writer.close().map_err(|error| in_folder(error, self.folder.as_deref())))
+        let folder = self.folder.as_deref();
+        writer.map_or(Ok(()), |writer| writer.close().map_err(|error| in_folder(error, folder)))?;
+        folder.map_or(Ok(()), index::let_others_read)
     }
 
     fn snapshot(&self) -> Reader {
@@ -290,14 +291,23 @@ impl Engine {
                 "the index was opened for reading only: open it with Engine::open to change it",
             )
         })?;
-        Ok(writer.lock().unwrap_or_else(PoisonError::into_inner))
+        writer.lock().or_else(|poisoned| {
+            // Somebody's iterator panicked in the middle of an ingest: what it had put in must not join what follows.
+            writer.clear_poison();
+            let mut guard = poisoned.into_inner();
+            guard.rollback().map_err(|error| in_folder(error, self.folder.as_deref()))?;
+            Ok(guard)
+        })
     }
 
     /// After a change: shows it to searches, or undoes what was half done.
     fn settle<T>(&self, writer: &mut Writer, done: Result<T>) -> Result<T> {
         match done {
             Ok(value) => {
-                self.reader.reload()?;
+                let folder = self.folder.as_deref();
+                folder.map_or(Ok(()), index::let_others_read)?;
+                let seen = self.reader.reload().map_err(|error| in_folder(error.into(), folder));
+                seen.map_err(|error| error.context("the change was made, but cannot be read back"))?;
                 Ok(value)
             }
             Err(error) => {
@@ -355,10 +365,12 @@ fn report_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) -> Result<(Re
     Ok((hit, meetings))
 }
 
-/// The best fragment of the body. A title that is a line of it is shown already, so it is left out while there is more.
+/// The best fragment of the body, or of the title where the body has none of the words.
+///
+/// A title that is a line of the body is shown already, so that line is left out while there is more.
 fn snippet_of(report: &Report, words: &QueryWords) -> Snippet {
-    let layout = layout(&report.body);
-    let title = layout.title.filter(|_| report.title_from_body).unwrap_or(0..0);
+    let layout = layout(report);
+    let title = layout.title.unwrap_or(0..0);
     let around = |piece: &Range<usize>| {
         if piece.start <= title.start && title.end <= piece.end {
             [piece.start..title.start, title.end..piece.end]
@@ -366,8 +378,12 @@ fn snippet_of(report: &Report, words: &QueryWords) -> Snippet {
             [piece.clone(), piece.end..piece.end]
         }
     };
+    let best = |text: &str, pieces: &[Range<usize>]| snippet(text, pieces, analyzer(), |token| words.matches(token));
     let rest: Vec<_> = layout.searched.iter().flat_map(around).collect();
-    let has_more = rest.iter().any(|piece| !report.body[piece.clone()].trim().is_empty());
-    let pieces = if has_more { rest } else { layout.searched };
-    snippet(&report.body, &pieces, analyzer(), |token| words.matches(token))
+    let of_body = best(&report.body, &rest);
+    if !of_body.highlights.is_empty() {
+        return of_body;
+    }
+    let of_title = best(&report.title, std::slice::from_ref(&(0..report.title.len())));
+    if of_title.highlights.is_empty() { of_body } else { of_title }
 }

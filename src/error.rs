@@ -44,6 +44,10 @@ pub enum ErrorKind {
     Index,
 }
 
+/// What to do about an index that cannot be used.
+pub(crate) const REBUILD: &str =
+    "delete the folder's contents and run 'mahdar ingest' again, or name another folder with --index";
+
 /// What the fallible functions of this library return.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -115,6 +119,11 @@ impl From<tantivy::TantivyError> for Error {
         let here = Path::new("the index");
         let copy = |e: &io::Error| io::Error::new(e.kind(), e.to_string());
         match &error {
+            T::IoError(e) if matches!(e.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) => Self {
+                kind: ErrorKind::Corrupt,
+                message: format!("the index is damaged: {REBUILD}"),
+                source: Some(Box::new(error)),
+            },
             T::IoError(e) => Self::io("read or write", here, copy(e)),
             T::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
                 Self::io("write", filepath, copy(io_error))
@@ -122,9 +131,16 @@ impl From<tantivy::TantivyError> for Error {
             T::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
                 Self::io("read", filepath, copy(io_error))
             }
+            T::OpenReadError(OpenReadError::IncompatibleIndex(_)) => Self {
+                kind: ErrorKind::Corrupt,
+                message: format!(
+                    "the index is damaged, or was made by another version of the index library: {REBUILD}"
+                ),
+                source: Some(Box::new(error)),
+            },
             T::OpenReadError(OpenReadError::FileDoesNotExist(path)) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!("{} is missing from the index: build it anew with 'mahdar ingest'", path.display()),
+                message: format!("{} is missing from the index: {REBUILD}", path.display()),
                 source: Some(Box::new(error)),
             },
             T::LockFailure(LockError::IoError(e), _) => Self::io("take the lock of", here, copy(e)),
@@ -134,12 +150,14 @@ impl From<tantivy::TantivyError> for Error {
             ),
             T::DataCorruption(_) => Self {
                 kind: ErrorKind::Corrupt,
-                message: "the index is damaged: build it anew with 'mahdar ingest'".into(),
+                message: format!("the index is damaged: {REBUILD}"),
                 source: Some(Box::new(error)),
             },
             T::IncompatibleIndex(_) => Self {
                 kind: ErrorKind::Incompatible,
-                message: "the index was made by another version of the index library: build it anew".into(),
+                message: format!(
+                    "the index is damaged, or was made by another version of the index library: {REBUILD}"
+                ),
                 source: Some(Box::new(error)),
             },
             _ if says_full(io::ErrorKind::Other, &error) => {

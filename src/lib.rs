@@ -54,6 +54,7 @@ mod error;
 pub mod eval;
 pub mod extract;
 mod index;
+mod lines;
 pub mod model;
 pub mod search;
 pub mod snippet;

@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use mahdar::corpus::InputFormat;
 use mahdar::dates::{Period, parse_period};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where the index is unless it is said.
 const DEFAULT_INDEX: &str = "index";
@@ -25,19 +25,24 @@ pub(super) struct Args {
 /// Which index is meant.
 #[derive(Debug, ClapArgs)]
 pub(super) struct IndexArg {
-    /// Folder of the index [default: ./index]
-    #[arg(long = "index", value_name = "DIR", env = "MAHDAR_INDEX", global = true)]
+    /// Folder of the index [default: what MAHDAR_INDEX says, else ./index]
+    #[arg(long = "index", value_name = "DIR", global = true)]
     folder: Option<PathBuf>,
 }
 
 impl IndexArg {
-    pub(super) fn folder(&self) -> &Path {
-        self.folder.as_deref().unwrap_or(Path::new(DEFAULT_INDEX))
+    pub(super) fn folder(&self) -> PathBuf {
+        self.named().unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX))
     }
 
     /// Whether nobody said which index is meant.
     pub(super) fn is_default(&self) -> bool {
-        self.folder.is_none()
+        self.named().is_none()
+    }
+
+    fn named(&self) -> Option<PathBuf> {
+        let of_environment = || std::env::var_os("MAHDAR_INDEX").filter(|value| !value.is_empty()).map(PathBuf::from);
+        self.folder.clone().or_else(of_environment)
     }
 }
 

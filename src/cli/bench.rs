@@ -1,10 +1,10 @@
 //! `mahdar bench`: how fast texts are analyzed here, beside tantivy's own Arabic chain, in one run.
 
 use super::args::{BenchArgs, TextOrJson};
-use super::ingest::{find_or_fail, tell};
+use super::ingest::{find_or_fail, tell_item};
 use super::output::Output;
 use super::{CommandResult, Failure, Outcome};
-use mahdar::corpus::{InputFormat, Item};
+use mahdar::corpus::{InputFormat, Item, layout};
 use mahdar::text::{Analyzer, Tokens};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -84,14 +84,12 @@ fn texts_of(path: PathBuf) -> Result<Vec<String>, Failure> {
     for item in find_or_fail(&[path], InputFormat::Auto)?.read("") {
         match item {
             Item::Report(report) => {
-                if !report.title_from_body {
+                if layout(&report).title.is_none() {
                     texts.push(report.title);
                 }
                 texts.push(report.body);
             }
-            Item::Refused(note) => tell("refused", &note),
-            Item::Warning(note) => tell("warning", &note),
-            Item::Skipped(note) => tell("note", &note),
+            item => tell_item(&item),
         }
     }
     texts.retain(|text| !text.is_empty());

@@ -1,15 +1,12 @@
 //! `mahdar eval`: how good the ranking is on a test set.
 
 use super::args::{EvalArgs, TextOrJson};
-use super::ingest::tell;
+use super::ingest::tell_event;
 use super::output::Output;
 use super::{CommandResult, Outcome};
 
 pub(super) fn run(args: &EvalArgs) -> CommandResult {
-    let (figures, summary) = mahdar::eval::evaluate(&args.dir)?;
-    for note in &summary.refused {
-        tell("refused", note);
-    }
+    let (figures, summary) = mahdar::eval::evaluate(&args.dir, |event| tell_event(&event))?;
     let mut output = Output::new();
     match args.format {
         TextOrJson::Json => output.json(&figures)?,

@@ -1,7 +1,7 @@
 //! `mahdar extract`: the meetings that reports tell of, a line of JSON for each record.
 
 use super::args::ExtractArgs;
-use super::ingest::{find_or_fail, tell};
+use super::ingest::{find_or_fail, tell_item};
 use super::output::Output;
 use super::{CommandResult, Outcome};
 use mahdar::Meeting;
@@ -35,12 +35,12 @@ pub(super) fn run(args: &ExtractArgs) -> CommandResult {
                     meetings,
                 })?;
             }
-            Item::Refused(note) => {
-                tell("refused", &note);
-                outcome = Outcome::Refused;
+            item => {
+                tell_item(&item);
+                if matches!(item, Item::Refused(_)) {
+                    outcome = Outcome::Refused;
+                }
             }
-            Item::Warning(note) => tell("warning", &note),
-            Item::Skipped(note) => tell("note", &note),
         }
     }
     output.finish()?;

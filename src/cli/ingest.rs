@@ -4,7 +4,7 @@ use super::args::{IndexArg, IngestArgs, TextOrJson};
 use super::output::{Output, say};
 use super::{CommandResult, Failure, Outcome};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use mahdar::corpus::{Files, InputFormat, Item, Note, find};
+use mahdar::corpus::{Files, InputFormat, Item, find};
 use mahdar::{Engine, Event, IngestOptions, Summary};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -69,16 +69,32 @@ pub(super) fn ingest(
     });
     let summary = engine.ingest_items(items, options, |event| match event {
         Event::Done => {}
-        Event::Refused(note) => bar.suspend(|| tell("refused", note)),
-        Event::Warning(note) => bar.suspend(|| tell("warning", note)),
-        Event::Skipped(note) => bar.suspend(|| tell("note", note)),
+        event => bar.suspend(|| tell_event(&event)),
     });
     bar.finish_and_clear();
-    Ok(Summary { bytes: bytes.get(), ..summary? })
+    let mut summary = summary?;
+    summary.bytes = bytes.get();
+    Ok(summary)
 }
 
-/// Says what is to be said of a place in a file.
-pub(super) fn tell(what: &str, note: &Note) {
+/// Says what is to be said of an item of a corpus; nothing of a report.
+pub(super) fn tell_item(item: &Item) {
+    match item {
+        Item::Report(_) => {}
+        Item::Refused(note) => tell_event(&Event::Refused(note)),
+        Item::Warning(note) => tell_event(&Event::Warning(note)),
+        Item::Skipped(note) => tell_event(&Event::Skipped(note)),
+    }
+}
+
+/// Says what an ingest tells of; nothing of a report that it took.
+pub(super) fn tell_event(event: &Event<'_>) {
+    let (what, note) = match event {
+        Event::Done => return,
+        Event::Refused(note) => ("refused", note),
+        Event::Warning(note) => ("warning", note),
+        Event::Skipped(note) => ("note", note),
+    };
     if note.file == Path::new("") {
         say(format_args!("{what}: {}", note.message))
     } else {

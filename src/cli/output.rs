@@ -110,8 +110,11 @@ pub(super) fn shortened(title: &str, max: usize) -> String {
     format!("{}\u{2026}", title[..cut].trim_end())
 }
 
-/// Says something on standard error. That nobody listens there is no reason to stop.
+/// Says something on standard error, without what could steer a terminal. That nobody listens is no reason to stop.
 pub(super) fn say(message: Arguments<'_>) {
+    let steers = |c: char| c.is_control() && c != '\n';
+    let message: String =
+        message.to_string().chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect();
     let _ = writeln!(io::stderr().lock(), "{message}");
 }
 

@@ -1,7 +1,7 @@
 //! `mahdar search`: meetings or reports for a query, or a TREC run for a file of topics.
 
 use super::args::{IndexArg, SearchArgs, SearchFormat, SortArg};
-use super::output::{Output, Style, say, shortened};
+use super::output::{Output, say, shortened};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::Engine;
 use mahdar::eval::{Topic, percent_encode_space, read_topics};
@@ -64,80 +64,86 @@ fn run_topics(args: &SearchArgs, topics: &Path, index: &IndexArg) -> CommandResu
     Ok(Outcome::Done)
 }
 
-/// Prints the run of one topic, and returns how many hits it has.
+/// Prints the run of one topic, says what it leaves out, and returns how many match.
 fn print_run(engine: &Engine, args: &SearchArgs, topic: &Topic, output: &mut Output) -> Result<usize, Failure> {
-    let ranked = engine.rank(&request(args, &topic.query), unit(args))?;
-    for ((id, score), rank) in ranked.iter().zip(args.offset + 1..) {
-        output.line(format_args!("{} Q0 {} {rank} {score} mahdar", topic.id, percent_encode_space(id)))?;
+    let ranking = engine.rank(&request(args, &topic.query), unit(args))?;
+    for (hit, rank) in ranking.hits.iter().zip(args.offset.saturating_add(1)..) {
+        let id = percent_encode_space(&hit.id);
+        output.line(format_args!("{} Q0 {id} {rank} {} mahdar", topic.id, hit.score))?;
     }
-    Ok(ranked.len())
+    let prefix = if args.topics.is_some() { format!("topic {}: ", topic.id) } else { String::new() };
+    say_left_out(&prefix, args, ranking.undated, ranking.ignored_words);
+    Ok(ranking.total)
+}
+
+fn say_left_out(prefix: &str, args: &SearchArgs, undated: usize, ignored_words: usize) {
+    if undated > 0 {
+        say(format_args!("{prefix}{undated} undated {} match and were left out", what(args)));
+    }
+    if ignored_words > 0 {
+        say(format_args!("{prefix}the query is too long: its last {ignored_words} words were not searched for"));
+    }
+}
+
+fn what(args: &SearchArgs) -> &'static str {
+    if args.reports { "reports" } else { "meetings" }
 }
 
 fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult {
     let engine = super::seeds::open_or_build(index)?;
-    let request = request(args, query);
     let mut output = Output::new();
-    let style = output.style();
-    let (shown, total, undated, took_ms, what);
-    match (args.format, unit(args)) {
+    let total = match (args.format, unit(args)) {
         (SearchFormat::Trec, _) => {
-            let topic = Topic { id: ONLY_TOPIC.into(), query: query.into() };
-            let shown = print_run(&engine, args, &topic, &mut output)?;
-            output.finish()?;
-            return Ok(if shown == 0 { Outcome::Nothing } else { Outcome::Done });
+            print_run(&engine, args, &Topic { id: ONLY_TOPIC.into(), query: query.into() }, &mut output)?
         }
-        (format, Unit::Meetings) => {
-            let answer = engine.search(&request)?;
-            if format == SearchFormat::Json {
+        (_, Unit::Meetings) => {
+            let answer = engine.search(&request(args, query))?;
+            if args.format == SearchFormat::Json {
                 output.json(&answer)?;
             } else {
-                for (meeting, rank) in answer.meetings.iter().zip(args.offset + 1..) {
-                    let [first, ..] = meeting.reports.as_slice() else { continue };
-                    let date = meeting.meeting.date.clone().or_else(|| first.published.map(|p| p.date().to_string()));
-                    print_hit(&mut output, style, rank, first, date)?;
-                }
+                let hits = answer
+                    .meetings
+                    .iter()
+                    .filter_map(|meeting| Some((meeting.reports.first()?, meeting.meeting.date.clone())));
+                print_hits(&mut output, args, hits)?;
+                say(format_args!("{} of {} meetings, {:.1} ms", answer.meetings.len(), answer.total, answer.took_ms));
             }
-            (shown, total, undated, took_ms, what) =
-                (answer.meetings.len(), answer.total, answer.undated, answer.took_ms, "meetings");
+            say_left_out("", args, answer.undated, answer.ignored_words);
+            answer.total
         }
-        (format, Unit::Reports) => {
-            let answer = engine.search_reports(&request)?;
-            if format == SearchFormat::Json {
+        (_, Unit::Reports) => {
+            let answer = engine.search_reports(&request(args, query))?;
+            if args.format == SearchFormat::Json {
                 output.json(&answer)?;
             } else {
-                for (report, rank) in answer.reports.iter().zip(args.offset + 1..) {
-                    print_hit(&mut output, style, rank, report, report.published.map(|p| p.date().to_string()))?;
-                }
+                print_hits(&mut output, args, answer.reports.iter().map(|report| (report, None)))?;
+                say(format_args!("{} of {} reports, {:.1} ms", answer.reports.len(), answer.total, answer.took_ms));
             }
-            (shown, total, undated, took_ms, what) =
-                (answer.reports.len(), answer.total, answer.undated, answer.took_ms, "reports");
+            say_left_out("", args, answer.undated, answer.ignored_words);
+            answer.total
         }
-    }
+    };
     output.finish()?;
-    if undated > 0 {
-        say(format_args!("{undated} undated {what} match and were left out"));
-    }
-    if args.format == SearchFormat::Text {
-        say(format_args!("{shown} of {total} {what}, {took_ms:.1} ms"));
-    }
     Ok(if total == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 
-fn print_hit(
+/// Prints reports for people, each with the date of its meeting, else of its publication.
+fn print_hits<'a>(
     output: &mut Output,
-    style: Style,
-    rank: usize,
-    report: &ReportHit,
-    date: Option<String>,
+    args: &SearchArgs,
+    hits: impl Iterator<Item = (&'a ReportHit, Option<String>)>,
 ) -> Result<(), Failure> {
-    output.line(format_args!("{rank}. {}", style.inline(&shortened(&report.title, TITLE_CHARS))))?;
-    let date = date.unwrap_or_else(|| "undated".into());
-    let facts = [Some(date.as_str()), report.source.as_deref(), Some(report.id.as_str())];
-    let facts = facts.into_iter().flatten().map(|fact| style.inline(fact)).collect::<Vec<_>>().join(" | ");
-    output.line(format_args!("   {facts} | {:.3}", report.score))?;
-    if !report.snippet.text.is_empty() {
-        output.line(format_args!("   {}", style.snippet(&report.snippet)))?;
+    let style = output.style();
+    for ((report, date), rank) in hits.zip(args.offset.saturating_add(1)..) {
+        output.line(format_args!("{rank}. {}", style.inline(&shortened(&report.title, TITLE_CHARS))))?;
+        let date = date.or_else(|| report.published.map(|published| published.date().to_string()));
+        let facts = [Some(date.as_deref().unwrap_or("undated")), report.source.as_deref(), Some(&report.id)];
+        let facts = facts.into_iter().flatten().map(|fact| style.inline(fact)).collect::<Vec<_>>().join(" | ");
+        output.line(format_args!("   {facts} | {:.3}", report.score))?;
+        if !report.snippet.text.is_empty() {
+            output.line(format_args!("   {}", style.snippet(&report.snippet)))?;
+        }
+        output.line("")?;
     }
-    output.line("")?;
     Ok(())
 }

@@ -1,21 +1,25 @@
 //! What of a report is boilerplate: kept in the stored text, left out of what is searched, never a title.
 //!
-//! The table `boilerplate.tsv` says which lines; editors' initials (lone letters such as those that end a KUNA report)
-//! are told by their form. A text of one word or number is never boilerplate, nor is one that would be nothing else:
-//! whoever stored it meant it to be found.
+//! The table `boilerplate.tsv` says which lines; editors' initials (lone letters such as those that end a KUNA report,
+//! with the time behind those that end an SPA one) are told by their form. A body of one word or number is never
+//! boilerplate, nor is one that would be nothing else where there is no title: whoever stored it meant it to be found.
 
+use crate::lines::lines;
 use crate::model::Report;
+use mahdar_text::letter::is_format;
 use mahdar_text::{normalize, words};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The longest line, in bytes, that a label at its beginning makes boilerplate: beyond it, it is a paragraph.
 const MAX_LABELLED_BYTES: usize = 300;
+/// The longest title that is made of a line, in bytes; a longer line is cut at a word.
+const MAX_TITLE_BYTES: usize = 1_000;
 
-/// Where the parts of a body are, as byte ranges.
+/// Where the parts of a report's body are, as byte ranges.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
-    /// The first line that can be a title.
+    /// The line that the title is, where the title is a line of the body: it is then not searched twice.
     pub title: Option<Range<usize>>,
     /// What is searched: the body without its boilerplate, in pieces.
     pub searched: Vec<Range<usize>>,
@@ -35,17 +39,26 @@ enum Line {
 /// Fills a blank title from the body. Does nothing to a report that has a title.
 pub fn complete(report: &mut Report) {
     if report.title.trim().is_empty()
-        && let Some(title) = layout(&report.body).title
+        && let Some(title) = parts(&report.body, false).title
     {
         report.title = report.body[title].to_owned();
-        report.title_from_body = true;
     }
 }
 
-/// Tells the boilerplate of `body` from the rest.
+/// Tells the boilerplate of a report from the rest.
 #[must_use]
-pub fn layout(body: &str) -> Layout {
-    let lines = || lines(body).filter(|line| !line.is_empty());
+pub fn layout(report: &Report) -> Layout {
+    let mut layout = parts(&report.body, false);
+    layout.title = layout.title.filter(|title| report.body[title.clone()] == *report.title.trim());
+    if layout.title.is_none() && !report.title.trim().is_empty() {
+        layout.searched = parts(&report.body, true).searched;
+    }
+    layout
+}
+
+/// The pieces of a body to search, and the line that can be a title.
+fn parts(body: &str, has_title: bool) -> Layout {
+    let lines = || lines(body, &(0..body.len())).filter(|line| !line.is_empty());
     let mut found = Layout { title: None, searched: Vec::new() };
     let mut joins_last = false;
     for line in lines() {
@@ -57,7 +70,7 @@ pub fn layout(body: &str) -> Layout {
         }
         let range = line.start..line.start + text.len();
         if kind == Line::Text && found.title.is_none() {
-            found.title = Some(range.clone());
+            found.title = Some(as_title(body, range.clone()));
         }
         match found.searched.last_mut().filter(|_| joins_last) {
             Some(last) => last.end = range.end,
@@ -65,25 +78,47 @@ pub fn layout(body: &str) -> Layout {
         }
         joins_last = range.end == line.end;
     }
-    if found.searched.is_empty() || words(body).nth(1).is_none() {
+    let is_one_word = words(body).nth(1).is_none();
+    if is_one_word || found.searched.is_empty() && !has_title {
         found.searched = lines().next().map(|first| first.start..body.trim_end().len()).into_iter().collect();
     }
-    found.title = found.title.or_else(|| found.searched.first().and_then(|_| lines().next()));
+    found.title = found.title.or_else(|| lines().next().map(|line| as_title(body, line)));
     found
 }
 
-/// The lines of `body`, without white space around them.
-fn lines(body: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
-    body.split_inclusive('\n').map(move |line| {
-        let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
-        start..(start + line.trim().len())
-    })
+/// A line, cut at a word if it is too long for a title.
+fn as_title(body: &str, line: Range<usize>) -> Range<usize> {
+    if line.len() <= MAX_TITLE_BYTES {
+        return line;
+    }
+    let text = &body[line.clone()];
+    let end = words(text).map(|word| word.end).take_while(|&end| end <= MAX_TITLE_BYTES).last();
+    line.start
+        ..line.start
+            + end.unwrap_or_else(|| text.char_indices().nth(MAX_TITLE_BYTES / 4).map_or(text.len(), |(at, _)| at))
 }
 
+/// A line without the mark that ends a report, and without initials behind it.
 fn without_end_mark(line: &str) -> &str {
-    TABLE.ends.iter().find_map(|mark| line.strip_suffix(mark.as_str())).map_or(line, str::trim_end)
+    let before = |text| TABLE.ends.iter().find_map(|mark| strip_mark(text, mark));
+    before(line).or_else(|| before(without_initials(line))).unwrap_or(line)
+}
+
+/// `text` without `mark` at its end; white space, format characters and a final dot do not matter.
+fn strip_mark<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
+    let passed_over = |c: char| c.is_whitespace() || is_format(c);
+    let mut rest = text.trim_end_matches(|c| passed_over(c) || c == '.');
+    for wanted in mark.chars().rev().filter(|&c| !passed_over(c)) {
+        rest = rest.trim_end_matches(passed_over).strip_suffix(wanted)?;
+    }
+    Some(rest.trim_end())
+}
+
+/// A line without the lone letters at its end.
+fn without_initials(line: &str) -> &str {
+    let lone = |word: &Range<usize>| line[word.clone()].chars().nth(1).is_none();
+    let behind = words(line).collect::<Vec<_>>().into_iter().rev().take_while(lone).last();
+    behind.map_or(line, |first| line[..first.start].trim_end())
 }
 
 fn kind_of(line: &str) -> Line {
@@ -94,7 +129,7 @@ fn kind_of(line: &str) -> Line {
         && let Some((label, _)) = line.split_once(':')
     {
         let label = normalize(label);
-        if TABLE.labels.contains(&label) {
+        if TABLE.labels.contains(&label) || TABLE.lines.contains(&label) {
             return Line::Boilerplate;
         }
         if TABLE.heads.contains(&label) {
@@ -104,17 +139,18 @@ fn kind_of(line: &str) -> Line {
     if line.chars().any(char::is_alphabetic) { Line::Text } else { Line::Head }
 }
 
-/// Two to ten lone letters and nothing else: `د ا ن / أ م س`.
+/// Two to ten lone letters, perhaps with a time, and nothing else: `د ا ن / أ م س`, `17:22 ت م`.
 fn is_initials(line: &str) -> bool {
-    let mut count = 0;
+    let (mut letters, mut numbers) = (0, 0);
     for word in words(line) {
-        let mut letters = line[word].chars();
-        if !letters.next().is_some_and(char::is_alphabetic) || letters.next().is_some() {
-            return false;
+        let word = &line[word];
+        match word.chars().next() {
+            Some(c) if c.is_numeric() && word.chars().count() <= 2 => numbers += 1,
+            Some(c) if c.is_alphabetic() && word.chars().nth(1).is_none() => letters += 1,
+            _ => return false,
         }
-        count += 1;
     }
-    (2..=10).contains(&count)
+    (2..=10).contains(&letters) && numbers <= 2
 }
 
 /// `boilerplate.tsv`: texts of lines, labels and heads as a search sees them; end marks as they are written.
@@ -148,11 +184,11 @@ mod tests {
     use super::*;
 
     fn searched(body: &str) -> Vec<&str> {
-        layout(body).searched.into_iter().map(|range| &body[range]).collect()
+        parts(body, false).searched.into_iter().map(|range| &body[range]).collect()
     }
 
     fn title(body: &str) -> Option<&str> {
-        layout(body).title.map(|range| &body[range])
+        parts(body, false).title.map(|range| &body[range])
     }
 
     #[test]
@@ -189,6 +225,8 @@ mod tests {
         }
         assert_eq!(searched(" \n "), Vec::<&str>::new());
         assert_eq!(title(""), None);
+        let titled = |body: &str| layout(&Report::new("x", "title", body)).searched.len();
+        assert_eq!((titled("Ru En"), titled("Ru")), (0, 1));
     }
 
     #[test]
@@ -198,8 +236,31 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_that_mentions_the_end_is_text() {
-        let body = "\u{648}\u{641}\u{64A} \u{627}\u{644}\u{646}\u{647}\u{627}\u{64A}\u{629}";
-        assert_eq!(searched(body), [body]);
+    fn end_marks_are_found_as_they_are_typed() {
+        let (end, finished) =
+            ("\u{627}\u{644}\u{646}\u{647}\u{627}\u{64A}\u{629}", "\u{627}\u{646}\u{62A}\u{647}\u{649}");
+        for mark in [
+            format!("({end})"),
+            format!("( {end} )."),
+            format!("({end})\u{200F}"),
+            format!("({end}) \u{631} \u{62C}"),
+            format!("// {finished}//"),
+            format!("//{finished} //"),
+            format!("//{finished}//\n17:22 \u{62A} \u{645}"),
+        ] {
+            assert_eq!(searched(&format!("one two {mark}")), ["one two"], "{mark}");
+        }
+        // but a sentence may speak of the end
+        let sentence = format!("\u{648}\u{641}\u{64A} {end}");
+        assert_eq!(searched(&sentence), [sentence.as_str()]);
+    }
+
+    #[test]
+    fn a_title_that_is_a_line_of_the_body_is_told() {
+        let body = "Ru En\none two\nthree";
+        let title_of = |title: &str| layout(&Report::new("x", title, body)).title;
+        assert_eq!((title_of("one two"), title_of("three"), title_of("four")), (Some(6..13), None, None));
+        let long = "word ".repeat(10_000);
+        assert!(title(&long).is_some_and(|title| title.len() <= MAX_TITLE_BYTES && title.ends_with("word")));
     }
 }

@@ -15,6 +15,7 @@ pub(super) struct Lines {
     reader: Box<dyn BufRead + Send>,
     line: Vec<u8>,
     number: u64,
+    read: u64,
     bytes_on_disk: Arc<AtomicU64>,
 }
 
@@ -31,7 +32,7 @@ impl Lines {
         } else {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, counted))
         };
-        Ok(Self { reader, line: Vec::new(), number: 0, bytes_on_disk })
+        Ok(Self { reader, line: Vec::new(), number: 0, read: 0, bytes_on_disk })
     }
 
     /// The next line that is not blank, without its line end, and its number from 1.
@@ -46,6 +47,7 @@ impl Lines {
                 self.line.drain(..super::record::BYTE_ORDER_MARK.len());
             }
             if !self.line.trim_ascii().is_empty() {
+                self.read += 1;
                 return Ok(Some((self.number, self.line.trim_ascii_end())));
             }
         }
@@ -54,6 +56,11 @@ impl Lines {
     /// The number of the line read last.
     pub(super) fn number(&self) -> u64 {
         self.number
+    }
+
+    /// Lines read that were not blank.
+    pub(super) fn read(&self) -> u64 {
+        self.read
     }
 
     pub(super) fn bytes_on_disk(&self) -> u64 {

@@ -12,6 +12,7 @@ mod walk;
 
 pub use boilerplate::{Layout, complete, layout};
 pub use read::Records;
+pub(crate) use walk::is_readme;
 pub use walk::{File, Files, InputFormat, find};
 
 use crate::model::Report;
@@ -25,7 +26,7 @@ pub enum Item {
     Report(Box<Report>),
     /// A record, or a whole file, that could not be read.
     Refused(Note),
-    /// Something that was read in part: what is said here is not in the report.
+    /// Something that was read in part, or holds less than was to be expected.
     Warning(Note),
     /// A file that was passed over on purpose.
     Skipped(Note),
@@ -34,7 +35,7 @@ pub enum Item {
 /// What is to be said of a place in a file. Displayed as `FILE:LINE: MESSAGE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// The file, as it was given.
+    /// The file, as it was given; its absolute path where the index refuses a report.
     pub file: PathBuf,
     /// Line, from 1; none for a whole file.
     pub line: Option<u64>,

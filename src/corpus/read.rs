@@ -1,7 +1,8 @@
 //! Reads files into reports, one record at a time.
 
 use super::jsonl::Lines;
-use super::record::{Place, report_from_text};
+use super::record::{Place, report_from_json, report_from_text};
+use super::walk::unreadable;
 use super::{File, Files, InputFormat, Item, Note};
 use std::collections::VecDeque;
 use std::io::Read;
@@ -51,14 +52,14 @@ impl Records {
         if file.format == InputFormat::Jsonl {
             match Lines::open(&file.path) {
                 Ok(lines) => self.lines = Some((file, lines)),
-                Err(error) => self.refuse(&file, None, format!("cannot read it: check its permissions ({error})")),
+                Err(error) => self.refuse(&file, None, unreadable(&error)),
             }
             return;
         }
         self.bytes_before += file.bytes;
         let mut bytes = Vec::new();
         if let Err(error) = std::fs::File::open(&file.path).and_then(|mut f| f.read_to_end(&mut bytes)) {
-            self.refuse(&file, None, format!("cannot read it: check its permissions ({error})"));
+            self.refuse(&file, None, unreadable(&error));
             return;
         }
         self.bytes_of_text += bytes.len() as u64;
@@ -79,10 +80,15 @@ impl Records {
             Ok(Some((number, line))) => {
                 self.bytes_of_text += line.len() as u64;
                 let place = Place { file, line: Some(number), id_prefix: &self.id_prefix };
-                self.pending.extend(super::record::report_from_json(line, &place));
+                self.pending.extend(report_from_json(line, &place));
                 return;
             }
-            Ok(None) => {}
+            Ok(None) => {
+                if lines.read() == 0 {
+                    let note = Note::new(&file.path, None, "holds no record: expected a JSON object a line");
+                    self.pending.push_back(Item::Warning(note));
+                }
+            }
             Err(error) => {
                 let message =
                     format!("cannot read on: the file is cut off or damaged; what came before was read ({error})");

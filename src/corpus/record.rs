@@ -3,6 +3,7 @@
 //! Null, absent and blank mean the same. A value of the wrong type is left out with a warning; only a record with
 //! neither title nor body is refused, and one that cannot be read at all.
 
+use super::walk::text_of;
 use super::{File, Item, Note, complete};
 use crate::dates::parse_published;
 use crate::model::{Origin, Report};
@@ -24,7 +25,7 @@ impl Place<'_> {
     }
 
     fn origin(&self) -> Origin {
-        Origin { file: self.file.absolute.to_string_lossy().into_owned(), line: self.line }
+        Origin { file: text_of(self.file.absolute.as_os_str()), line: self.line }
     }
 
     /// The id of a record that has none of its own.
@@ -75,7 +76,8 @@ pub(super) fn report_from_json(line: &[u8], place: &Place<'_>) -> Vec<Item> {
     let mut take = |key: &str| match record.remove(key) {
         None | Some(Value::Null) => None,
         Some(Value::String(value)) => Some(value).filter(|value| !value.trim().is_empty()),
-        Some(Value::Number(number)) if key == "id" => Some(number.to_string()),
+        // Larger numbers would be rounded, and two ids become one.
+        Some(Value::Number(number)) if key == "id" && (number.is_i64() || number.is_u64()) => Some(number.to_string()),
         Some(other) => {
             let message = format!("expected a string in {key:?}, found {}: it is left out", name_of_type(&other));
             items.push(Item::Warning(place.note(message)));

@@ -4,7 +4,9 @@
 //! themselves. The format is told by name: `.txt`, `.jsonl`, `.jsonl.gz`.
 
 use super::{Item, Note};
+use std::collections::HashMap;
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -56,21 +58,32 @@ impl Files {
 #[must_use]
 pub fn find<P: AsRef<Path>>(paths: &[P], format: InputFormat) -> Files {
     let mut found = Files::default();
+    let mut seen = HashMap::new();
     for path in paths {
-        find_in(path.as_ref(), format, &mut found);
+        let before = found.files.len() + found.notes.len();
+        find_in(path.as_ref(), format, &mut found, &mut seen);
+        if before == found.files.len() + found.notes.len() {
+            found.notes.push(Item::Warning(Note::new(
+                path.as_ref(),
+                None,
+                "holds no file: expected .txt, .jsonl or .jsonl.gz",
+            )));
+        }
     }
     found
 }
 
-fn find_in(root: &Path, format: InputFormat, found: &mut Files) {
-    let absolute = match root.canonicalize() {
-        Ok(absolute) => absolute,
-        Err(error) => {
-            let message = format!("cannot open it: check the path ({error})");
-            found.notes.push(Item::Refused(Note::new(root, None, message)));
-            return;
-        }
-    };
+fn find_in(root: &Path, format: InputFormat, found: &mut Files, seen: &mut HashMap<PathBuf, PathBuf>) {
+    // A pipe has no path of its own: then the one given will do.
+    let absolute =
+        match root.canonicalize().or_else(|error| root.metadata().map(|_| root.to_path_buf()).map_err(|_| error)) {
+            Ok(absolute) => absolute,
+            Err(error) => {
+                let message = format!("cannot open it: check the path ({error})");
+                found.notes.push(Item::Refused(Note::new(root, None, message)));
+                return;
+            }
+        };
     let is_folder = absolute.is_dir();
     let folder = if is_folder { Some(absolute.as_path()) } else { absolute.parent() };
     let folder = name_of(folder.and_then(Path::file_name));
@@ -80,7 +93,7 @@ fn find_in(root: &Path, format: InputFormat, found: &mut Files) {
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_path_buf();
-                found.notes.push(Item::Refused(Note::new(path, None, format!("cannot read it ({error})"))));
+                found.notes.push(Item::Refused(Note::new(path, None, format!("cannot read it: {error}"))));
                 continue;
             }
         };
@@ -106,9 +119,20 @@ fn find_in(root: &Path, format: InputFormat, found: &mut Files) {
             found.notes.push(if named { Item::Refused(note) } else { Item::Skipped(note) });
             continue;
         };
-        if let Err(error) = std::fs::File::open(entry.path()) {
-            let message = format!("cannot read it: check its permissions ({error})");
-            found.notes.push(Item::Refused(Note::new(entry.path(), None, message)));
+        if !entry.file_type().is_file() && !named {
+            found.notes.push(Item::Skipped(Note::new(entry.path(), None, "skipped, not a regular file")));
+            continue;
+        }
+        let absolute = entry.path().canonicalize().unwrap_or_else(|_| entry.path().to_path_buf());
+        if let Some(earlier) = seen.insert(absolute.clone(), entry.path().to_path_buf()) {
+            let message = format!("skipped, read already as {}", earlier.display());
+            found.notes.push(Item::Skipped(Note::new(entry.path(), None, message)));
+            continue;
+        }
+        if entry.file_type().is_file()
+            && let Err(error) = std::fs::File::open(entry.path())
+        {
+            found.notes.push(Item::Refused(Note::new(entry.path(), None, unreadable(&error))));
             continue;
         }
         let inside = if named {
@@ -119,7 +143,7 @@ fn find_in(root: &Path, format: InputFormat, found: &mut Files) {
         let parts = inside.components().map(|part| name_of(Some(part.as_os_str())));
         let name = std::iter::once(folder.clone()).filter(|f| !f.is_empty()).chain(parts).collect::<Vec<_>>().join("/");
         found.files.push(File {
-            absolute: entry.path().canonicalize().unwrap_or_else(|_| entry.path().to_path_buf()),
+            absolute,
             bytes: entry.metadata().map_or(0, |metadata| metadata.len()),
             path: entry.into_path(),
             name,
@@ -128,18 +152,50 @@ fn find_in(root: &Path, format: InputFormat, found: &mut Files) {
     }
 }
 
+/// What to say of a file that the system does not let us read.
+pub(super) fn unreadable(error: &std::io::Error) -> String {
+    let advice = match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "check its permissions",
+        _ => "see the cause",
+    };
+    format!("cannot read it: {advice} ({error})")
+}
+
 fn name_of(name: Option<&OsStr>) -> String {
-    name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    name.map(text_of).unwrap_or_default()
+}
+
+/// A name or path as text. Bytes that are not UTF-8 are percent-encoded, so that no two names become one.
+pub(super) fn text_of(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string does not fail.
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+/// Whether a file is about the folder that it is in.
+pub(crate) fn is_readme(name: &str) -> bool {
+    name.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+}
+
+/// Whether a folder is an index: nothing in it is a report.
+fn is_index(folder: &Path) -> bool {
+    folder.join("meta.json").is_file() && folder.join(".managed.json").is_file()
 }
 
 fn reason_to_skip(entry: &DirEntry) -> Option<&'static str> {
     let name = entry.file_name().to_string_lossy();
     if name.starts_with('.') {
         Some("skipped, its name begins with a dot; name it to have it read")
-    } else if name.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
-        && !entry.file_type().is_dir()
-    {
+    } else if is_readme(&name) && !entry.file_type().is_dir() {
         Some("skipped, a README; name it to have it read")
+    } else if entry.file_type().is_dir() && is_index(entry.path()) {
+        Some("skipped, an index")
     } else {
         None
     }

@@ -7,7 +7,8 @@ use jiff::fmt::temporal::Pieces;
 
 /// Reads when a record says it was published.
 ///
-/// The day and time are taken as written, and not moved to another zone.
+/// The day and time are taken as written, and not moved to another zone. Of a time that cannot be read (24:00) only
+/// the day is kept.
 ///
 /// # Errors
 ///
@@ -27,15 +28,17 @@ pub fn parse_published(text: &str) -> Result<Published> {
         return Ok(Published::new(pieces.date(), pieces.time(), offset));
     }
     // Week and ordinal dates stand before the time, if any: rewrite them as a calendar date and read the whole again.
-    let (day, rest) = text.split_at(text.find(['T', 't', ' ']).unwrap_or(text.len()));
+    let (day, time) = text.split_at(text.find(['T', 't', ' ']).unwrap_or(text.len()));
     let date = day.parse::<ISOWeekDate>().ok().map(ISOWeekDate::date).or_else(|| ordinal_date(day));
-    date.and_then(|date| {
-        Pieces::parse(&format!("{date}{rest}")).ok().map(|p| Published::new(p.date(), p.time(), p.to_numeric_offset()))
-    })
-    .ok_or_else(|| {
-        Error::invalid(format!(
-            "expected an ISO 8601 date such as 2013-01-23 or 2013-01-23T17:54:27+01:00, found {text:?}"
-        ))
+    let date = date.or_else(|| Pieces::parse(day).ok().map(|pieces| pieces.date()));
+    let with_time = |date: Date| {
+        Pieces::parse(&format!("{date}{time}")).ok().map(|p| Published::new(date, p.time(), p.to_numeric_offset()))
+    };
+    let has_time = time.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let alone = |date| (time.is_empty() || has_time).then(|| Published::new(date, None, None));
+    date.and_then(|date| with_time(date).or_else(|| alone(date))).ok_or_else(|| {
+        let expected = "an ISO 8601 date such as 2013-01-23 or 2013-01-23T17:54:27+01:00";
+        Error::invalid(format!("expected {expected}, found {text:?}"))
     })
 }
 
@@ -111,6 +114,8 @@ mod tests {
             ("2017-020", "2017-01-20"),
             ("2017020", "2017-01-20"),
             (" 2017-01-20 ", "2017-01-20"),
+            ("2017-01-20T24:00:00", "2017-01-20"),
+            ("2017-W03-5T99", "2017-01-20"),
         ] {
             assert_eq!(parse_published(text).map(|p| p.to_string()).ok().as_deref(), Some(expected), "{text}");
         }

@@ -36,8 +36,9 @@ pub enum Event<'a> {
 
 /// What an ingest did. `read` is the sum of `new`, `replaced`, `unchanged` and the number refused.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
-    /// Records met.
+    /// Records met, and paths that could not be read.
     pub read: usize,
     /// Reports that the index did not have.
     pub new: usize,
@@ -48,7 +49,7 @@ pub struct Summary {
     /// Records, or whole files, that could not be read, or may not be put in.
     #[serde(serialize_with = "notes")]
     pub refused: Vec<Note>,
-    /// Records of which a part was left out.
+    /// Warnings given: of parts of records left out, records that replace others, files without any.
     pub warnings: usize,
     /// Files passed over on purpose.
     pub skipped: usize,
@@ -94,8 +95,11 @@ impl Engine {
                 break;
             }
         }
-        let done = done.and_then(|()| writer.commit());
-        self.settle(&mut writer, done)?;
+        let changed = run.summary.new + run.summary.replaced > 0;
+        if changed || done.is_err() {
+            let done = done.and_then(|()| writer.commit());
+            self.settle(&mut writer, done)?;
+        }
         Ok(Summary { seconds: started.elapsed().as_secs_f64(), ..run.summary })
     }
 }

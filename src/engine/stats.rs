@@ -2,12 +2,13 @@
 
 use super::Engine;
 use crate::error::{Error, Result};
-use crate::index::{Manifest, PUBLISHED, SOURCE, live_docs};
+use crate::index::{Manifest, PUBLISHED, SOURCE, live_docs, stored_day};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What an index holds, in numbers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Stats {
     /// Reports.
     pub reports: usize,
@@ -19,7 +20,7 @@ pub struct Stats {
     pub published: Option<[String; 2]>,
     /// Reports by source, those without one under the empty name.
     pub sources: BTreeMap<String, usize>,
-    /// Distinct stems, counted in each segment for itself.
+    /// Distinct stems of each segment, added up.
     pub terms: usize,
     /// Parts that the index is in; they are merged as it grows.
     pub segments: usize,
@@ -49,10 +50,10 @@ impl Engine {
             bytes: 0,
             manifest: self.manifest()?,
         };
-        let mut days: Option<(tantivy::DateTime, tantivy::DateTime)> = None;
+        let mut days: Option<(i64, i64)> = None;
         for segment in snapshot.searcher.segment_readers() {
             let fast = segment.fast_fields();
-            let (published, sources) = (fast.date(PUBLISHED)?, fast.str(SOURCE)?);
+            let (published, sources) = (fast.i64(PUBLISHED)?, fast.str(SOURCE)?);
             let mut of_source: BTreeMap<Option<u64>, usize> = BTreeMap::new();
             for doc in live_docs(segment) {
                 stats.meetings += 1;
@@ -72,7 +73,8 @@ impl Engine {
             }
             stats.terms += segment.inverted_index(self.fields.stem)?.terms().num_terms();
         }
-        stats.published = days.map(|(first, last)| [day_of(first), day_of(last)]);
+        stats.published =
+            days.and_then(|(first, last)| Some([stored_day(first)?.to_string(), stored_day(last)?.to_string()]));
         if let Some(folder) = &self.folder {
             for entry in std::fs::read_dir(folder).map_err(|error| Error::io("list", folder, error))? {
                 stats.bytes += entry
@@ -82,11 +84,4 @@ impl Engine {
         }
         Ok(stats)
     }
-}
-
-/// The day of a stored wall-clock time.
-fn day_of(time: tantivy::DateTime) -> String {
-    let seconds = time.into_timestamp_secs();
-    jiff::Timestamp::from_second(seconds)
-        .map_or_else(|_| String::new(), |t| jiff::tz::Offset::UTC.to_datetime(t).date().to_string())
 }

@@ -1,7 +1,7 @@
 //! Reads topics and judgments, and refuses a file with a bad line.
 
 use crate::error::{Error, Result};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -21,21 +21,28 @@ pub type Qrels = HashMap<String, HashMap<String, u32>>;
 ///
 /// # Errors
 ///
-/// If the file cannot be read, or a line is of another form.
+/// If the file cannot be read, a line is of another form, or two topics have one id.
 pub fn read_topics(path: &Path) -> Result<Vec<Topic>> {
-    rows(path, "a topic id, a tab and a query", |line| {
+    let topics = rows(path, "a topic id, a tab and a query", |line| {
         let (id, query) = line.split_once('\t')?;
         let id = id.trim();
         (!id.is_empty() && !id.contains(char::is_whitespace))
             .then(|| Topic { id: id.into(), query: query.trim().into() })
-    })
+    })?;
+    let mut ids = HashSet::new();
+    match topics.iter().find(|topic| !ids.insert(&topic.id)) {
+        Some(topic) => {
+            Err(Error::invalid(format!("{}: expected each topic once, found {} twice", path.display(), topic.id)))
+        }
+        None => Ok(topics),
+    }
 }
 
 /// Reads `qid 0 docid relevance`, a judgment a line, separated by white space.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, or a line is of another form.
+/// If the file cannot be read or is empty, or a line is of another form.
 pub fn read_qrels(path: &Path) -> Result<Qrels> {
     let mut qrels = Qrels::new();
     let judgments = rows(path, "a topic id, 0, a report id and a whole number", |line| {
@@ -48,6 +55,9 @@ pub fn read_qrels(path: &Path) -> Result<Qrels> {
             relevance.parse::<i64>().ok()?.clamp(0, i64::from(u32::MAX)) as u32,
         ))
     })?;
+    if judgments.is_empty() {
+        return Err(Error::invalid(format!("{}: expected judgments, found none", path.display())));
+    }
     for (topic, report, relevance) in judgments {
         qrels.entry(topic).or_default().insert(report, relevance);
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 /// Means over the topics that have judgments, rounded to four places.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Figures {
     /// Topics that have judgments.
     pub queries: usize,

@@ -11,7 +11,7 @@ pub use files::{Qrels, Topic, percent_encode_space, read_qrels, read_topics};
 pub use metrics::{Figures, measure};
 
 use crate::corpus::{InputFormat, find};
-use crate::engine::{Engine, IngestOptions, Summary};
+use crate::engine::{Engine, Event, IngestOptions, Summary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::search::{Request, Unit};
 use std::collections::HashMap;
@@ -20,12 +20,13 @@ use std::path::{Path, PathBuf};
 /// Hits looked at for each topic: what the deepest figure asks for.
 pub const DEPTH: usize = 100;
 
-/// Indexes the test set in `folder`, searches its topics, and measures the answers. Also says what the corpus held.
+/// Indexes the test set in `folder`, searches its topics, and measures the answers. Also says what the corpus held;
+/// `observe` is told of what could not be read of it.
 ///
 /// # Errors
 ///
 /// If a file is missing or a line of topics or judgments cannot be read: a measurement of a part would mislead.
-pub fn evaluate(folder: &Path) -> Result<(Figures, Summary)> {
+pub fn evaluate(folder: &Path, observe: impl FnMut(Event<'_>)) -> Result<(Figures, Summary)> {
     let corpus = one_of(folder, &["corpus.jsonl", "corpus.jsonl.gz"])?;
     let topics = read_topics(&one_of(folder, &["queries.tsv", "topics.tsv"])?)?;
     let qrels = read_qrels(&one_of(folder, &["qrels.tsv"])?)?;
@@ -34,7 +35,7 @@ pub fn evaluate(folder: &Path) -> Result<(Figures, Summary)> {
         tempfile::tempdir().map_err(|error| Error::io("create a folder in", &std::env::temp_dir(), error))?;
     let engine = Engine::create(temporary.path())?;
     let summary =
-        engine.ingest_items(find(&[corpus], InputFormat::Jsonl).read(""), IngestOptions::default(), |_| {})?;
+        engine.ingest_items(find(&[corpus], InputFormat::Jsonl).read(""), IngestOptions::default(), observe)?;
 
     let mut run = HashMap::new();
     for topic in &topics {
@@ -47,7 +48,7 @@ pub fn evaluate(folder: &Path) -> Result<(Figures, Summary)> {
 fn search(engine: &Engine, topic: &Topic) -> Result<Vec<String>> {
     let request = Request { limit: DEPTH, ..Request::new(&topic.query) };
     match engine.rank(&request, Unit::Reports) {
-        Ok(ranked) => Ok(ranked.into_iter().map(|(id, _)| percent_encode_space(&id)).collect()),
+        Ok(ranking) => Ok(ranking.hits.iter().map(|hit| percent_encode_space(&hit.id)).collect()),
         Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(Vec::new()),
         Err(error) => Err(error),
     }

@@ -2,7 +2,7 @@
 
 use super::schema::{Fields, stored_time};
 use crate::corpus::layout;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, REBUILD, Result};
 use crate::model::{Meeting, Origin, Published, Report};
 use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
@@ -14,13 +14,12 @@ pub(crate) fn to_document(report: &Report, meetings: &[Meeting], fields: &Fields
     document.add_text(fields.id, &report.id);
     document.add_text(fields.title, &report.title);
     document.add_text(fields.body, &report.body);
-    if report.title_from_body {
-        document.add_bool(fields.title_from_body, true);
-    } else {
+    let layout = layout(report);
+    if layout.title.is_none() {
         document.add_text(fields.surface, &report.title);
         document.add_text(fields.stem, &report.title);
     }
-    for piece in layout(&report.body).searched {
+    for piece in layout.searched {
         document.add_text(fields.surface, &report.body[piece.clone()]);
         document.add_text(fields.stem, &report.body[piece]);
     }
@@ -32,11 +31,11 @@ pub(crate) fn to_document(report: &Report, meetings: &[Meeting], fields: &Fields
     }
     if let Some(published) = &report.published {
         document.add_text(fields.published_text, published.to_string());
-        document.add_date(fields.published, stored_time(published.wall_clock()));
+        document.add_i64(fields.published, stored_time(published.wall_clock()));
     }
     if let Some(held) = meetings.iter().find_map(first_day).or(report.published.map(|published| published.wall_clock()))
     {
-        document.add_date(fields.held, stored_time(held));
+        document.add_i64(fields.held, stored_time(held));
     }
     document.add_text(fields.file, file_of(report));
     if let Some(line) = report.origin.as_ref().and_then(|origin| origin.line) {
@@ -65,7 +64,6 @@ pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Resu
         .map(|file| Origin { file, line: document.get_first(fields.line).and_then(|value| value.as_u64()) });
     let report = Report {
         title: text(fields.title).unwrap_or_default(),
-        title_from_body: document.get_first(fields.title_from_body).and_then(|value| value.as_bool()).unwrap_or(false),
         published,
         source: text(fields.source),
         url: text(fields.url),
@@ -77,10 +75,7 @@ pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Resu
 }
 
 fn corrupt(id: &str, cause: &dyn std::fmt::Display) -> Error {
-    Error::new(
-        ErrorKind::Corrupt,
-        format!("what is stored of report {id} cannot be read: build the index anew ({cause})"),
-    )
+    Error::new(ErrorKind::Corrupt, format!("what is stored of report {id} cannot be read: {REBUILD} ({cause})"))
 }
 
 /// The first day of a meeting whose date is a day or a month.

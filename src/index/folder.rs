@@ -4,7 +4,8 @@ use super::manifest::Manifest;
 use super::read_only::ReadOnlyDirectory;
 use super::schema::schema;
 use crate::analysis;
-use crate::error::{Error, ErrorKind, Result};
+use crate::corpus::is_readme;
+use crate::error::{Error, ErrorKind, REBUILD, Result};
 use std::path::Path;
 use tantivy::Index;
 use tantivy::directory::MmapDirectory;
@@ -12,6 +13,10 @@ use tantivy::tokenizer::TokenizerManager;
 
 /// The file that makes a folder an index.
 const META: &str = "meta.json";
+/// Where tantivy lists the files that are its own.
+const MANAGED: &str = ".managed.json";
+/// A file that every writer makes, with the permissions that a file gets here.
+const LOCK: &str = ".tantivy-writer.lock";
 
 /// What a folder is, as far as an index is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +27,8 @@ pub(crate) enum FolderState {
     Begun,
     /// An index.
     Index,
+    /// What is left of one.
+    Damaged,
     /// Something else.
     Other,
 }
@@ -46,10 +53,13 @@ pub(crate) fn state(folder: &Path) -> Result<FolderState> {
     if !folder.is_dir() {
         return Ok(FolderState::Other);
     }
+    if folder.join(MANAGED).is_file() {
+        return Ok(FolderState::Damaged);
+    }
     for entry in std::fs::read_dir(folder).map_err(|error| Error::io("list", folder, error))? {
         let name = entry.map_err(|error| Error::io("list", folder, error))?.file_name();
         let name = name.to_string_lossy();
-        if !name.starts_with('.') && !name.to_ascii_lowercase().starts_with("readme") {
+        if !name.starts_with('.') && !is_readme(&name) {
             return Ok(FolderState::Other);
         }
     }
@@ -67,6 +77,7 @@ pub(crate) fn create(folder: &Path) -> Result<Index> {
                 format!("{} is an index already: open it instead", folder.display()),
             ));
         }
+        FolderState::Damaged => return Err(damaged(folder)),
         FolderState::Other => {
             let message =
                 format!("{} holds other files: name an empty folder, or one that does not exist yet", folder.display());
@@ -76,6 +87,10 @@ pub(crate) fn create(folder: &Path) -> Result<Index> {
     std::fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
     let index = Index::builder().schema(schema()).tokenizers(tokenizers()).create_in_dir(folder);
     index.map_err(|error| Error::from(error).context(format_args!("creating an index in {}", folder.display())))
+}
+
+fn damaged(folder: &Path) -> Error {
+    Error::new(ErrorKind::Corrupt, format!("the index in {} has lost its {META}: {REBUILD}", folder.display()))
 }
 
 /// Opens the index in `folder` for a writer, after making sure that this version can search it.
@@ -89,7 +104,11 @@ pub(crate) fn open_read_only(folder: &Path) -> Result<Index> {
 }
 
 fn checked(folder: &Path, open: impl FnOnce(MmapDirectory) -> tantivy::Result<Index>) -> Result<Index> {
-    if !matches!(state(folder)?, FolderState::Index | FolderState::Begun) {
+    let state = state(folder)?;
+    if state == FolderState::Damaged {
+        return Err(damaged(folder));
+    }
+    if !matches!(state, FolderState::Index | FolderState::Begun) {
         let found = if folder.is_dir() { "no index in it" } else { "no such folder" };
         let message = format!(
             "expected an index at {}, found {found}: build one with 'mahdar ingest PATH... --index {0}'",
@@ -109,6 +128,19 @@ fn checked(folder: &Path, open: impl FnOnce(MmapDirectory) -> tantivy::Result<In
         Ok(index)
     });
     checked.map_err(|error| error.context(format_args!("opening the index {}", folder.display())))
+}
+
+/// Gives the files that tantivy keeps for their maker alone the permissions of the others, so that whoever may read the
+/// folder may search it.
+pub(crate) fn let_others_read(folder: &Path) -> Result<()> {
+    let like = folder.join(LOCK);
+    let permissions = std::fs::metadata(&like).map_err(|error| Error::io("open", &like, error))?.permissions();
+    for name in [META, MANAGED] {
+        let path = folder.join(name);
+        std::fs::set_permissions(&path, permissions.clone())
+            .map_err(|error| Error::io("set the permissions of", &path, error))?;
+    }
+    Ok(())
 }
 
 /// An index that lives as long as its engine.

@@ -1,7 +1,7 @@
 //! What an index says of itself, in every commit.
 
 use crate::analysis;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, REBUILD, Result};
 use serde::{Deserialize, Serialize};
 
 /// Raised when the fields of a document, or what they hold, change.
@@ -37,7 +37,7 @@ impl Manifest {
     /// Reads the payload of a commit, and makes sure that this version can search what it describes.
     pub(crate) fn check(payload: &str) -> Result<Self> {
         let found: Self = serde_json::from_str(payload).map_err(|error| {
-            Error::new(ErrorKind::Incompatible, format!("its manifest cannot be read: build the index anew ({error})"))
+            Error::new(ErrorKind::Incompatible, format!("its manifest cannot be read: {REBUILD} ({error})"))
         })?;
         let current = Self::current();
         if found.format != FORMAT {
@@ -61,8 +61,6 @@ impl Manifest {
         Ok(found)
     }
 }
-
-const REBUILD: &str = "delete the folder's contents and run 'mahdar ingest' again, or name another folder with --index";
 
 #[cfg(test)]
 mod tests {

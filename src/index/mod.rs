@@ -12,8 +12,8 @@ mod schema;
 mod writer;
 
 pub(crate) use document::{content_hash, file_of};
-pub(crate) use folder::{FolderState, create, in_memory, open, open_read_only, state};
+pub(crate) use folder::{FolderState, create, in_memory, let_others_read, open, open_read_only, state};
 pub use manifest::Manifest;
 pub(crate) use reader::{Known, Reader, live_docs};
-pub(crate) use schema::{Fields, HELD, ID, PUBLISHED, SOURCE, stored_time};
+pub(crate) use schema::{Fields, HELD, ID, PUBLISHED, SOURCE, stored_day, stored_time};
 pub(crate) use writer::Writer;

@@ -4,12 +4,8 @@
 //! reaches across a gap. They are not stored: what is stored is the original.
 
 use crate::analysis::{STEM, SURFACE};
-use crate::error::{Error, ErrorKind, Result};
-use tantivy::DateTime;
-use tantivy::schema::{
-    DateOptions, DateTimePrecision, FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
-    TextOptions,
-};
+use crate::error::{Error, ErrorKind, REBUILD, Result};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 /// Fast field of report ids, by which ties are broken.
 pub(crate) const ID: &str = "id";
@@ -29,7 +25,6 @@ pub(crate) const SOURCE: &str = "source";
 pub(crate) struct Fields {
     pub(crate) id: Field,
     pub(crate) title: Field,
-    pub(crate) title_from_body: Field,
     pub(crate) body: Field,
     pub(crate) source: Field,
     pub(crate) url: Field,
@@ -53,16 +48,14 @@ pub(crate) fn schema() -> Schema {
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         TextOptions::default().set_indexing_options(indexing)
     };
-    let seconds = || DateOptions::default().set_fast().set_precision(DateTimePrecision::Seconds);
     schema.add_text_field(ID, STRING | STORED | FAST);
     schema.add_text_field("title", STORED);
-    schema.add_bool_field("title_from_body", STORED);
     schema.add_text_field("body", STORED);
     schema.add_text_field(SOURCE, STRING | STORED | FAST);
     schema.add_text_field("url", STORED);
     schema.add_text_field("published_text", STORED);
-    schema.add_date_field(PUBLISHED, seconds());
-    schema.add_date_field(HELD, seconds());
+    schema.add_i64_field(PUBLISHED, FAST);
+    schema.add_i64_field(HELD, FAST);
     schema.add_text_field(FILE, TextOptions::default().set_fast("raw") | STORED);
     schema.add_u64_field("line", STORED);
     schema.add_u64_field(HASH, FAST);
@@ -76,14 +69,13 @@ impl Fields {
     /// Finds the fields in the schema of an index that was opened.
     pub(crate) fn of(schema: &Schema) -> Result<Self> {
         let field = |name: &str| {
-            schema.get_field(name).map_err(|_| {
-                Error::new(ErrorKind::Incompatible, format!("the index has no field {name:?}: build it anew"))
-            })
+            schema
+                .get_field(name)
+                .map_err(|_| Error::new(ErrorKind::Incompatible, format!("the index has no field {name:?}: {REBUILD}")))
         };
         Ok(Self {
             id: field(ID)?,
             title: field("title")?,
-            title_from_body: field("title_from_body")?,
             body: field("body")?,
             source: field(SOURCE)?,
             url: field("url")?,
@@ -100,8 +92,47 @@ impl Fields {
     }
 }
 
-/// A wall-clock time as the index stores it, as if it were UTC: days are then the days of the record.
-pub(crate) fn stored_time(wall_clock: jiff::civil::DateTime) -> DateTime {
-    let seconds = jiff::tz::Offset::UTC.to_timestamp(wall_clock).map_or(0, jiff::Timestamp::as_second);
-    DateTime::from_timestamp_secs(seconds)
+const SECONDS_PER_DAY: i64 = 86_400;
+const EPOCH: jiff::civil::Date = jiff::civil::Date::constant(1970, 1, 1);
+
+/// A wall-clock time as the index stores it: seconds since 1970 began, by the calendar of the record.
+///
+/// Whole numbers hold every date that can be written; tantivy's own dates end in 2262.
+pub(crate) fn stored_time(wall_clock: jiff::civil::DateTime) -> i64 {
+    let days = wall_clock.date().since(EPOCH).map_or(0, |span| i64::from(span.get_days()));
+    let time = wall_clock.time();
+    let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    days * SECONDS_PER_DAY + seconds
+}
+
+/// The day of a stored time.
+pub(crate) fn stored_day(seconds: i64) -> Option<jiff::civil::Date> {
+    let days = seconds.div_euclid(SECONDS_PER_DAY);
+    EPOCH.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_date_is_stored_in_order() {
+        let texts = [
+            "-009999-01-01",
+            "0001-01-01",
+            "1444-05-01",
+            "1969-12-31",
+            "1970-01-01",
+            "2022-06-29",
+            "2500-01-01",
+            "9999-12-31",
+        ];
+        let dates: Vec<jiff::civil::Date> = texts.iter().map(|text| text.parse().unwrap()).collect();
+        let stored: Vec<i64> = dates.iter().map(|date| stored_time(date.at(23, 59, 59, 0))).collect();
+        assert!(stored.is_sorted());
+        assert_eq!(
+            stored.iter().map(|&seconds| stored_day(seconds)).collect::<Vec<_>>(),
+            dates.iter().copied().map(Some).collect::<Vec<_>>()
+        );
+    }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a report, or several, tell of one meeting. What is not known is null or empty, never guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Meeting {
     /// `YYYY-MM-DD` or `YYYY-MM`.
     pub date: Option<String>,
@@ -29,6 +30,7 @@ pub struct Meeting {
 
 /// Someone who takes part in a meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Participant {
     /// Name as written.
     pub name: Option<String>,

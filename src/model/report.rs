@@ -17,9 +17,6 @@ pub struct Report {
     pub id: String,
     /// The headline; where the record had none, the first line of the body that is not boilerplate.
     pub title: String,
-    /// Whether `title` is a copy of a line of `body`, which is then not searched twice.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub title_from_body: bool,
     /// When it was published, as far as the record says.
     pub published: Option<Published>,
     /// The agency or paper.

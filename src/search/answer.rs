@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// The meetings that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Answer {
     /// The query as it was asked.
     pub query: String,
@@ -16,12 +17,16 @@ pub struct Answer {
     /// Meetings that match but have no date, where the request set bounds to it.
     #[serde(skip_serializing_if = "is_zero")]
     pub undated: usize,
+    /// Words of the query that were not searched for, because there are too many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub ignored_words: usize,
     /// Best first, or latest first.
     pub meetings: Vec<MeetingHit>,
 }
 
 /// A meeting that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct MeetingHit {
     /// Begins with `m-`.
     pub id: String,
@@ -38,6 +43,7 @@ pub struct MeetingHit {
 
 /// The reports that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ReportAnswer {
     /// The query as it was asked.
     pub query: String,
@@ -48,12 +54,16 @@ pub struct ReportAnswer {
     /// Reports that match but have no date, where the request set bounds to it.
     #[serde(skip_serializing_if = "is_zero")]
     pub undated: usize,
+    /// Words of the query that were not searched for, because there are too many.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub ignored_words: usize,
     /// Best first, or latest first.
     pub reports: Vec<ReportHit>,
 }
 
 /// A report that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ReportHit {
     /// Its id.
     pub id: String,

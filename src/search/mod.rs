@@ -10,7 +10,8 @@ mod request;
 mod words;
 
 pub use answer::{Answer, MeetingHit, ReportAnswer, ReportHit};
-pub(crate) use rank::{Ranked, Ranking, rank};
+pub(crate) use rank::rank;
+pub use rank::{Ranked, Ranking};
 pub use request::{Request, Sort};
 pub use words::QueryWords;
 

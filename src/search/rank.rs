@@ -10,28 +10,33 @@ use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue,
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DateTime, DocAddress, Order};
+use tantivy::{DocAddress, Order};
 
 /// Share of a folded word's BM25 beside that of its stem.
 const SURFACE_WEIGHT: f32 = 0.5;
 
-/// Reports in order, without their texts.
-#[derive(Debug)]
-pub(crate) struct Ranking {
-    /// Reports that match and lie within the bounds.
-    pub(crate) total: usize,
-    /// Reports that match but have no date, where the request set bounds to it.
-    pub(crate) undated: usize,
+/// Meetings or reports in order, without their texts.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Ranking {
+    /// Those that match and lie within the bounds.
+    pub total: usize,
+    /// Those that match but have no date, where the request set bounds to it.
+    pub undated: usize,
+    /// Words of the query that were not searched for, because there are too many.
+    pub ignored_words: usize,
     /// The page asked for.
-    pub(crate) hits: Vec<Ranked>,
+    pub hits: Vec<Ranked>,
 }
 
 /// One of them.
-#[derive(Debug)]
-pub(crate) struct Ranked {
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Ranked {
     /// The id of the meeting, or of the report.
-    pub(crate) id: String,
-    pub(crate) score: f32,
+    pub id: String,
+    /// BM25, comparable within one ranking only.
+    pub score: f32,
     pub(crate) at: DocAddress,
 }
 
@@ -53,7 +58,7 @@ pub(crate) fn rank(reader: &Reader, words: &QueryWords, request: &Request, unit:
         0
     };
     let query: Box<dyn Query> = if bounded {
-        let bound = |day: jiff::civil::Date| Term::from_field_date(date_field, stored_time(day.at(0, 0, 0, 0)));
+        let bound = |day: jiff::civil::Date| Term::from_field_i64(date_field, stored_time(day.at(0, 0, 0, 0)));
         let lower = request.since.map_or(Bound::Unbounded, |day| Bound::Included(bound(day)));
         let upper = request
             .until
@@ -69,7 +74,8 @@ pub(crate) fn rank(reader: &Reader, words: &QueryWords, request: &Request, unit:
     let limit = request.limit.min(reader.len());
     let offset = request.offset.min(reader.len());
     if limit == 0 {
-        return Ok(Ranking { total: reader.searcher.search(&query, &Count)?, undated, hits: Vec::new() });
+        let total = reader.searcher.search(&query, &Count)?;
+        return Ok(Ranking { total, undated, ignored_words: words.ignored(), hits: Vec::new() });
     }
     let top = TopDocs::with_limit(limit).and_offset(offset);
     let by_score = (SortBySimilarityScore, Order::Desc);
@@ -84,12 +90,12 @@ pub(crate) fn rank(reader: &Reader, words: &QueryWords, request: &Request, unit:
             (total, hits.into_iter().map(|((score, id), at)| Ranked { id: name(id), score, at }).collect())
         }
         Sort::Date => {
-            let by_date = (SortByStaticFastValue::<DateTime>::for_field(date), Order::Desc);
+            let by_date = (SortByStaticFastValue::<i64>::for_field(date), Order::Desc);
             let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_date, by_score, by_id)), Count))?;
             (total, hits.into_iter().map(|((_, score, id), at)| Ranked { id: name(id), score, at }).collect())
         }
     };
-    Ok(Ranking { total, undated, hits })
+    Ok(Ranking { total, undated, ignored_words: words.ignored(), hits })
 }
 
 /// Any report with one of the words; the more of them and the rarer, the better.

@@ -3,7 +3,7 @@
 use crate::analysis::analyzer;
 use crate::error::{Error, Result};
 use mahdar_text::{Token, Tokens};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The most distinct words of a query that are searched for; more are left out, so that no query costs without bound.
 const MAX_WORDS: usize = 1_024;
@@ -12,6 +12,7 @@ const MAX_WORDS: usize = 1_024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryWords {
     words: Vec<QueryWord>,
+    ignored: usize,
     stems: HashSet<String>,
 }
 
@@ -34,14 +35,15 @@ impl QueryWords {
         let mut tokens = Tokens::new();
         analyzer().analyze(query, &mut tokens);
         let mut words: Vec<QueryWord> = Vec::new();
-        let mut places = std::collections::HashMap::new();
+        let mut places = HashMap::new();
+        let mut ignored = 0;
         for token in tokens.iter() {
-            let place = *places.entry(token.folded).or_insert(words.len());
-            if let Some(word) = words.get_mut(place) {
+            if let Some(word) = places.get(token.folded).and_then(|&place: &usize| words.get_mut(place)) {
                 word.count += 1;
             } else if words.len() == MAX_WORDS {
-                break;
+                ignored += 1;
             } else {
+                places.insert(token.folded, words.len());
                 words.push(QueryWord { folded: token.folded.into(), stem: token.stem.into(), count: 1 });
             }
         }
@@ -50,13 +52,19 @@ impl QueryWords {
             return Err(Error::invalid(format!("expected a query of at least one word or number, found {found}")));
         }
         let stems = words.iter().map(|word| word.stem.clone()).collect();
-        Ok(Self { words, stems })
+        Ok(Self { words, ignored, stems })
     }
 
     /// Whether a word of a report is one of these, in any form.
     #[must_use]
     pub fn matches(&self, token: &Token<'_>) -> bool {
         self.stems.contains(token.stem)
+    }
+
+    /// Occurrences of words beyond the first thousand or so, which are not searched for.
+    #[must_use]
+    pub fn ignored(&self) -> usize {
+        self.ignored
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &QueryWord> {
@@ -73,7 +81,8 @@ mod tests {
         let words = QueryWords::new("a b A").unwrap();
         assert_eq!(words.iter().map(|w| (w.folded.as_str(), w.count)).collect::<Vec<_>>(), [("a", 2), ("b", 1)]);
         let hostile: String = (0..100_000).map(|n| format!("w{n} ")).collect();
-        assert_eq!(QueryWords::new(&hostile).unwrap().iter().count(), MAX_WORDS);
+        let words = QueryWords::new(&hostile).unwrap();
+        assert_eq!((words.iter().count(), words.ignored()), (MAX_WORDS, 100_000 - MAX_WORDS));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! taken from it, so a highlight is always a slice of what was written. No HTML and no colours: who shows a snippet
 //! decides how.
 
+use crate::lines::lines;
 use mahdar_text::{Analyzer, Token, Tokens};
 use serde::Serialize;
 use std::ops::Range;
@@ -74,16 +75,6 @@ struct Candidate {
     fragment: Range<usize>,
     /// The matched words, as bytes of the text.
     marked: Vec<Range<usize>>,
-}
-
-/// The lines of a piece, without white space around them.
-fn lines<'t>(text: &'t str, piece: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'t> {
-    let mut at = piece.start;
-    text[piece.clone()].split_inclusive('\n').map(move |line| {
-        let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
-        start..start + line.trim().len()
-    })
 }
 
 /// A fragment of `line` that holds the word `from`, begins at most a fifth of its length before it, and is whole words.

@@ -3,14 +3,26 @@
 //! This is the plain, readable path. It is kept as the oracle that any faster path must equal, token for token.
 //! No word is ever dropped as a stop word: what to ignore in a query is for the query to say.
 
-use crate::fold::FOLDS;
-use crate::normalize::normalize_word_into;
+use crate::letter::{is_core, is_extender};
+use crate::normalize::{normalize_word, normalize_word_into};
 use crate::stem::{PREFIXES, SUFFIXES, light10};
 use crate::token::Tokens;
 use crate::tokenize::{MAX_WORD_CHARS, words};
+use std::ops::RangeInclusive;
 
 /// Raised when the algorithm changes in a way that the tables do not show.
 const ALGORITHM: u32 = 1;
+
+/// Characters whose treatment the fingerprint shows: Latin, Arabic and its supplements, punctuation and format
+/// characters, presentation forms.
+const PROBED: &[RangeInclusive<char>] = &[
+    '\0'..='\u{024F}',
+    '\u{0600}'..='\u{07FF}',
+    '\u{0860}'..='\u{0A00}',
+    '\u{2000}'..='\u{20FF}',
+    '\u{FB50}'..='\u{FDFF}',
+    '\u{FE00}'..='\u{FEFF}',
+];
 
 /// Turns a text into [`Tokens`]. Cheap to copy; holds no state between texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,7 +74,10 @@ impl Analyzer {
         }
     }
 
-    /// A name that changes whenever the same text may give other terms: algorithm, tables and bounds are hashed.
+    /// A name that changes whenever the same text may give other terms.
+    ///
+    /// Hashed are the tables, the bounds, and what becomes of each character of the Arabic and Latin blocks, marks and
+    /// presentation forms among them. Changes of other kinds raise a number in the source.
     ///
     /// An index stores it, so that it is never searched with another analyzer than the one that made it.
     #[must_use]
@@ -70,9 +85,11 @@ impl Analyzer {
         let mut hash = Fnv::default();
         hash.number(ALGORITHM);
         hash.number(MAX_WORD_CHARS as u32);
-        for rule in FOLDS {
-            hash.number(rule.from.into());
-            hash.number(rule.to.into());
+        for c in PROBED.iter().flat_map(|range| range.clone()) {
+            hash.number(c.into());
+            let kinds = u32::from(is_core(c)) | u32::from(is_extender(c)) << 1;
+            hash.number(kinds);
+            normalize_word(c.encode_utf8(&mut [0; 4])).chars().for_each(|c| hash.number(c.into()));
         }
         for affix in PREFIXES.iter().chain(SUFFIXES) {
             affix.letters.chars().for_each(|c| hash.number(c.into()));

@@ -27,6 +27,12 @@ pub const TEH: char = '\u{062A}';
 pub const JEEM: char = '\u{062C}';
 /// U+0632
 pub const ZAIN: char = '\u{0632}';
+/// U+0633
+pub const SEEN: char = '\u{0633}';
+/// U+0634
+pub const SHEEN: char = '\u{0634}';
+/// U+063A
+pub const GHAIN: char = '\u{063A}';
 /// U+0640, the stretching stroke: decoration, not a letter.
 pub const TATWEEL: char = '\u{0640}';
 /// U+0641
@@ -37,6 +43,8 @@ pub const QAF: char = '\u{0642}';
 pub const KAF: char = '\u{0643}';
 /// U+0644
 pub const LAM: char = '\u{0644}';
+/// U+0645
+pub const MEEM: char = '\u{0645}';
 /// U+0646
 pub const NOON: char = '\u{0646}';
 /// U+0647

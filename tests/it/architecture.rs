@@ -73,10 +73,16 @@ fn the_text_crate_names_nothing_above_it() {
 }
 
 #[test]
-fn sources_hold_no_bidi_controls() {
-    let controls =
-        ['\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
-    for (file, line) in code() {
-        assert!(!line.contains(controls), "{file}: {}", line.escape_unicode());
+fn sources_hold_no_invisible_controls() {
+    let mut files = Vec::new();
+    for folder in ["src", "tests", "benches"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    let steers =
+        |c: char| matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    for file in files {
+        for line in std::fs::read_to_string(&file).unwrap().lines() {
+            assert!(!line.contains(steers), "{}: {}", file.display(), line.escape_unicode());
+        }
     }
 }

@@ -154,8 +154,6 @@ fn an_index_made_by_another_analyzer() {
     for args in [vec!["search", "x"], vec!["ingest", "good.jsonl"], vec!["stats"]] {
         folder.run(&args).ends(2).says(&["light-0-0123456789abcdef", &fingerprint, "mahdar ingest"]);
     }
-    std::fs::write(&meta, "{").unwrap();
-    folder.run(&["search", "x"]).ends(2).says(&["index", "damaged"]);
 }
 
 #[test]
@@ -223,9 +221,6 @@ fn files_and_folders_without_permission() {
 
     // An index that may be read and not written to is searched all the same.
     folder.run(&["ingest", "good.jsonl"]).ends(0);
-    for entry in std::fs::read_dir(folder.path().join("index")).unwrap() {
-        std::fs::set_permissions(entry.unwrap().path(), std::fs::Permissions::from_mode(0o444)).unwrap();
-    }
     mode("index", 0o555);
     as_nobody(&["search", "قمة"]).ends(0);
     as_nobody(&["ingest", "good.jsonl"]).ends(2).says(&["check the permissions"]);
@@ -250,4 +245,69 @@ fn a_disk_that_is_full() {
     assert_eq!(found["total"], 1, "the commit before is whole");
     let run = folder.run(&["ingest", "many.jsonl"]).ends(0);
     assert!(run.out.contains("new 2000"), "{}", run.out);
+}
+
+#[test]
+fn a_damaged_index_says_how_to_mend_it() {
+    let folder = Folder::new();
+    folder.write("good.jsonl", GOOD);
+    let meta = folder.path().join("index/meta.json");
+    for damage in 0..3 {
+        folder.run(&["ingest", "good.jsonl"]).ends(0);
+        match damage {
+            0 => std::fs::write(&meta, "{").unwrap(),
+            1 => std::fs::remove_file(&meta).unwrap(),
+            _ => {
+                for entry in std::fs::read_dir(folder.path().join("index")).unwrap() {
+                    let path = entry.unwrap().path();
+                    if path.extension().is_some_and(|extension| extension == "term") {
+                        std::fs::remove_file(path).unwrap();
+                    }
+                }
+            }
+        }
+        for args in [vec!["search", "قمة"], vec!["ingest", "good.jsonl", "--replace"]] {
+            folder.run(&args).ends(2).says(&["index", "delete the folder's contents", "mahdar ingest"]);
+        }
+        std::fs::remove_dir_all(folder.path().join("index")).unwrap();
+        folder.run(&["ingest", "good.jsonl"]).ends(0);
+        folder.run(&["search", "قمة"]).ends(0);
+        std::fs::remove_dir_all(folder.path().join("index")).unwrap();
+    }
+}
+
+#[test]
+fn files_and_folders_that_hold_nothing() {
+    let folder = Folder::new();
+    folder.write("empty.jsonl", "");
+    folder.write("blank.jsonl", "\n \n");
+    std::fs::create_dir(folder.path().join("nothing")).unwrap();
+    let run = folder.run(&["ingest", "empty.jsonl", "blank.jsonl", "nothing"]).ends(0);
+    run.says(&[
+        "warning: empty.jsonl: holds no record",
+        "warning: blank.jsonl: holds no record",
+        "warning: nothing: holds no file",
+    ]);
+}
+
+#[test]
+fn ids_that_are_too_long_or_too_large() {
+    let long = format!("{{\"id\":\"{}\",\"title\":\"x y\"}}", "i".repeat(2_000));
+    beside_a_good_one("bad.jsonl", long).says(&["bad.jsonl:1", "at most 1000 bytes, found 2000"]);
+    let folder = Folder::new();
+    folder.write(
+        "a.jsonl",
+        "{\"id\":12345678901234567890123,\"title\":\"x y\"}\n{\"id\":12345678901234567890124,\"title\":\"x z\"}",
+    );
+    let run = folder.run(&["ingest", "a.jsonl"]).ends(0).says(&["expected a string in \"id\""]);
+    assert!(run.out.contains("new 2"));
+}
+
+#[test]
+fn a_query_that_is_too_long_says_what_it_leaves_out() {
+    let folder = Folder::new();
+    folder.write("good.jsonl", GOOD);
+    folder.run(&["ingest", "good.jsonl"]).ends(0);
+    let query = format!("قمة {}", (0..5_000).map(|n| format!("w{n} ")).collect::<String>());
+    folder.run(&["search", &query]).ends(0).says(&["its last 3977 words were not searched for"]);
 }

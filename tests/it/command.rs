@@ -142,3 +142,37 @@ fn every_command_has_help() {
         assert!(help.contains("Usage:") && help.contains("--index"), "{help}");
     }
 }
+
+#[test]
+fn searches_that_come_first_at_once_build_one_index() {
+    let folder = Folder::new();
+    folder.write("seeds/1.txt", "لقاء القمة\nالتقى الرئيسان في دوشنبه.");
+    let children: Vec<_> = (0..4)
+        .map(|_| {
+            folder
+                .command(&["search", "قمة"])
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in children {
+        crate::support::Run::of(child.wait_with_output().unwrap()).ends(0);
+    }
+}
+
+#[test]
+fn the_environment_names_the_index_unless_it_is_empty() {
+    let folder = Folder::new();
+    folder.write("a.txt", "قمة الرياض");
+    let run = |value: &str, args: &[&str]| {
+        crate::support::Run::of(folder.command(args).env("MAHDAR_INDEX", value).output().unwrap())
+    };
+    run("elsewhere", &["ingest", "a.txt"]).ends(0);
+    assert!(folder.path().join("elsewhere/meta.json").is_file());
+    run("", &["ingest", "a.txt"]).ends(0);
+    assert!(folder.path().join("index/meta.json").is_file());
+    // and neither index is read as if it were news
+    folder.run(&["ingest", "."]).ends(0).says(&["./index: skipped, an index"]);
+}

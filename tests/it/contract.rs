@@ -91,6 +91,10 @@ fn search_within_dates() {
     assert_eq!(run.json()["total"], 1);
     assert_eq!(found(&["--until", "2022-06-29", "--reports"]).ends(0).json()["reports"][0]["id"], "a");
     found(&["--since", "2023"]).ends(1);
+    folder.run(&["search", "قمة", "--since", "2022", "--format", "trec"]).ends(0).says(&["1 undated meetings match"]);
+    for format in ["text", "json", "trec"] {
+        folder.run(&["search", "قمة", "--offset", "18446744073709551615", "--format", format]).ends(0);
+    }
     let sorted = found(&["--sort", "date"]).ends(0).json();
     let ids: Vec<_> = sorted["meetings"].as_array().unwrap().iter().map(|meeting| meeting["id"].clone()).collect();
     assert_eq!(ids, ["m-d", "m-a", "m-b c"]);

@@ -10,7 +10,7 @@ fn report(id: &str, title: &str, date: &str) -> Report {
 }
 
 fn ids(engine: &Engine, request: &Request) -> Vec<String> {
-    engine.rank(request, Unit::Reports).unwrap().into_iter().map(|(id, _)| id).collect()
+    engine.rank(request, Unit::Reports).unwrap().hits.into_iter().map(|hit| hit.id).collect()
 }
 
 #[test]
@@ -141,9 +141,9 @@ fn scores_are_bm25_by_hand() {
     let (documents, with_word, frequency, length, mean_length) = (2.0f32, 1.0f32, 2.0f32, 3.0f32, 2.0f32);
     let idf = (1.0 + (documents - with_word + 0.5) / (with_word + 0.5)).ln();
     let tf = frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length / mean_length));
-    let hits = engine.rank(&Request::new("قمة"), Unit::Reports).unwrap();
+    let hits = engine.rank(&Request::new("قمة"), Unit::Reports).unwrap().hits;
     assert_eq!(hits.len(), 1);
-    assert!((hits[0].1 - 1.5 * idf * tf).abs() < 1e-5, "{} and {}", hits[0].1, 1.5 * idf * tf);
+    assert!((hits[0].score - 1.5 * idf * tf).abs() < 1e-5, "{} and {}", hits[0].score, 1.5 * idf * tf);
 }
 
 #[test]
@@ -188,4 +188,48 @@ fn highlights_lie_on_the_original_text() {
     let marked: Vec<_> = snippet.highlights.iter().map(|&[a, b]| &snippet.text[a..b]).collect();
     assert_eq!(marked, ["عُـقِدَ", "الاجتِماعُ", "ﺩﻭﺷﻨﺒﻪ"]);
     assert!(body.contains(&snippet.text));
+}
+
+#[test]
+fn dates_of_all_centuries_are_kept_apart() {
+    let engine = Engine::in_memory().unwrap();
+    let dates = ["1444-05-01", "1915-06-14", "2022-06-29", "2500-01-01", "9999-12-31"];
+    engine.ingest(dates.map(|date| report(date, "قمة", date))).unwrap();
+    let within = |since: &str, until: &str| {
+        let [since, until] = [since, until].map(|day| parse_period(day).ok());
+        let request = Request { since: since.map(|p| p.first), until: until.map(|p| p.last), ..Request::new("قمة") };
+        ids(&engine, &request)
+    };
+    assert_eq!(within("", "3000"), dates[..4]);
+    assert_eq!(within("2022", ""), dates[2..]);
+    assert_eq!(within("9999-12-31", "9999-12-31"), dates[4..]);
+    assert_eq!(within("", "1444-04-30"), Vec::<String>::new());
+    assert_eq!(engine.stats().unwrap().published, Some(["1444-05-01", "9999-12-31"].map(String::from)));
+}
+
+#[test]
+fn a_panic_in_the_middle_of_an_ingest_leaves_nothing_behind() {
+    let engine = Engine::in_memory().unwrap();
+    let panics = (0..3).map(|n| if n < 2 { report(&n.to_string(), "قمة", "") } else { panic!("a reader fails") });
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.ingest(panics)));
+    assert!(outcome.is_err());
+    engine.ingest([report("z", "قمة", "")]).unwrap();
+    assert_eq!(ids(&engine, &Request::new("قمة")), ["z"]);
+}
+
+#[test]
+fn a_match_in_the_title_alone_is_shown() {
+    let engine = Engine::in_memory().unwrap();
+    engine.ingest([Report::new("1", "قمة دوشنبه", "نص آخر عن الموضوع")]).unwrap();
+    let snippet = &engine.search_reports(&Request::new("القمة")).unwrap().reports[0].snippet;
+    assert_eq!((snippet.text.as_str(), snippet.highlights.len()), ("قمة دوشنبه", 1));
+}
+
+#[test]
+fn an_ingest_of_nothing_commits_nothing() {
+    let folder = Folder::new();
+    let engine = Engine::create(folder.path().join("index")).unwrap();
+    engine.ingest([Report::new("1", "", "")]).unwrap();
+    assert!(!Engine::exists(folder.path().join("index")).unwrap());
+    assert_eq!(engine.remove(["1"]).unwrap(), ["1"]);
 }

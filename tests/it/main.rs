@@ -3,7 +3,7 @@
 #![allow(unreachable_pub, reason = "a test binary has no outside")]
 #![allow(
     clippy::unwrap_used,
-    clippy::print_stdout,
+    clippy::panic,
     reason = "a test that cannot go on says so, and may say that it was skipped"
 )]
 

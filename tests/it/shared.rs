@@ -2,6 +2,7 @@
 
 use crate::support::Folder;
 use mahdar::text::{Analyzer, Tokens, normalize_word};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// A file or folder of the sets, if they are there: in `MAHDAR_SHARED`, or in `shared` beside this project.
@@ -12,7 +13,8 @@ fn shared(name: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    println!("skipped: {name} is not there");
+    // Not println!, which the test runner keeps to itself.
+    let _ = writeln!(std::io::stderr(), "skipped: {name} is not there");
     None
 }
 
