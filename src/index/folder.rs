@@ -8,7 +8,7 @@ use crate::corpus::is_readme;
 use crate::error::{Error, ErrorKind, REBUILD, Result};
 use std::path::Path;
 use tantivy::Index;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::tokenizer::TokenizerManager;
 
 /// The file that makes a folder an index.
@@ -53,14 +53,11 @@ pub(crate) fn state(folder: &Path) -> Result<FolderState> {
     if !folder.is_dir() {
         return Ok(FolderState::Other);
     }
-    if folder.join(MANAGED).is_file() {
-        return Ok(FolderState::Damaged);
-    }
     for entry in std::fs::read_dir(folder).map_err(|error| Error::io("list", folder, error))? {
         let name = entry.map_err(|error| Error::io("list", folder, error))?.file_name();
         let name = name.to_string_lossy();
         if !name.starts_with('.') && !is_readme(&name) {
-            return Ok(FolderState::Other);
+            return Ok(if folder.join(MANAGED).is_file() { FolderState::Damaged } else { FolderState::Other });
         }
     }
     Ok(FolderState::Empty)
@@ -85,8 +82,14 @@ pub(crate) fn create(folder: &Path) -> Result<Index> {
         }
     }
     std::fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
-    let index = Index::builder().schema(schema()).tokenizers(tokenizers()).create_in_dir(folder);
-    index.map_err(|error| Error::from(error).context(format_args!("creating an index in {}", folder.display())))
+    let created = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from).and_then(|directory| {
+        // Two processes that create at once would overwrite each other: only the one with the writer's lock does.
+        let _lock = directory
+            .acquire_lock(&INDEX_WRITER_LOCK)
+            .map_err(|error| tantivy::TantivyError::LockFailure(error, None))?;
+        Index::builder().schema(schema()).tokenizers(tokenizers()).open_or_create(directory)
+    });
+    created.map_err(|error| Error::from(error).context(format_args!("creating an index in {}", folder.display())))
 }
 
 fn damaged(folder: &Path) -> Error {
