@@ -15,7 +15,7 @@ pub const STEM: &str = "mahdar_stem";
 /// The analyzer that this version indexes and searches with.
 #[must_use]
 pub fn analyzer() -> Analyzer {
-    Analyzer::light()
+    Analyzer::guarded()
 }
 
 /// Makes [`SURFACE`] and [`STEM`] known to an index.

@@ -4,6 +4,7 @@ use super::args::{AnalyzeArgs, TextOrJson};
 use super::output::Output;
 use super::{CommandResult, Failure, Outcome};
 use mahdar::text::Tokens;
+use mahdar::text::guarded::{Stem, Step, explain};
 use serde::Serialize;
 use std::io::Read;
 
@@ -16,6 +17,8 @@ struct Row<'a> {
     /// Bytes of the text.
     offsets: [usize; 2],
     position: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Vec<String>>,
 }
 
 pub(super) fn run(args: &AnalyzeArgs) -> CommandResult {
@@ -41,19 +44,41 @@ pub(super) fn run(args: &AnalyzeArgs) -> CommandResult {
         stem: token.stem,
         offsets: [token.start, token.end],
         position: token.position,
+        explanation: args.explain.then(|| explanation(token.folded)),
     });
     let mut output = Output::new();
     let style = output.style();
     if args.format == TextOrJson::Json {
         output.json(&serde_json::json!({ "tokens": rows.collect::<Vec<_>>() }))?;
     } else {
-        output.line("position\toffsets\tsurface\tfolded\tstem")?;
+        output.line(format_args!(
+            "position\toffsets\tsurface\tfolded\tstem{}",
+            if args.explain { "\twhy" } else { "" }
+        ))?;
         for row in rows {
             let [start, end] = row.offsets;
             let [surface, folded, stem] = [row.surface, row.folded, row.stem].map(|text| style.inline(text));
-            output.line(format_args!("{}\t{start}-{end}\t{surface}\t{folded}\t{stem}", row.position))?;
+            let why = row.explanation.map(|steps| format!("\t{}", steps.join(", "))).unwrap_or_default();
+            output.line(format_args!("{}\t{start}-{end}\t{surface}\t{folded}\t{stem}{why}", row.position))?;
         }
     }
     output.finish()?;
     Ok(Outcome::Done)
+}
+
+/// The steps by which a folded word got its stem, in words.
+fn explanation(folded: &str) -> Vec<String> {
+    let mut steps = Vec::new();
+    let stem = explain(folded, |step| {
+        steps.push(match step {
+            Step::Known(word, kind) => format!("{word} is in the lexicon: {}", kind.describe()),
+            Step::Stripped(what, rest) => format!("{what} stripped, {rest} is left"),
+        });
+    });
+    match stem {
+        Stem::Known(entry) => steps.push(format!("stem {}", entry.stem)),
+        Stem::Part(part) if steps.is_empty() => steps.push(format!("{part} has no affix that leaves a word")),
+        Stem::Part(_) => {}
+    }
+    steps
 }

@@ -58,6 +58,8 @@ pub(super) enum Command {
     Analyze(AnalyzeArgs),
     Eval(EvalArgs),
     Bench(BenchArgs),
+    #[command(hide = true)]
+    Lexicon(LexiconArgs),
 }
 
 /// Reads reports from files and folders and puts them into the index.
@@ -178,6 +180,9 @@ pub(super) struct StatsArgs {
 pub(super) struct AnalyzeArgs {
     /// The text, or - to read it from standard input
     pub(super) text: String,
+    /// Say by which rules and entries each stem came about
+    #[arg(long)]
+    pub(super) explain: bool,
     /// How to print the tokens
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextOrJson,
@@ -205,6 +210,28 @@ pub(super) struct BenchArgs {
     /// How to print the figures
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextOrJson,
+}
+
+/// Makes the lexicon of the Arabic analysis anew, in a checkout of the source.
+#[derive(Debug, ClapArgs)]
+pub(super) struct LexiconArgs {
+    /// Root of the source
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) source: PathBuf,
+    #[command(subcommand)]
+    pub(super) command: LexiconCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LexiconCommand {
+    /// Compiles the tables of src/text/lexicon and src/gazetteer
+    Compile,
+    /// Counts the words of corpora into src/text/lexicon/counts.tsv
+    Count {
+        /// Files and folders to read, as for ingest
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
 }
 
 /// How the records of a file are told apart.

@@ -47,12 +47,16 @@ pub(super) fn run(args: &BenchArgs) -> CommandResult {
         None => SEEDS.map(str::to_owned).to_vec(),
     };
     let bytes = texts.iter().map(String::len).sum();
-    let mut tokens = Tokens::new();
+    let (mut tokens, mut guarded_tokens) = (Tokens::new(), Tokens::new());
     let mut stock = mahdar::analysis::stock_arabic();
     let engines = vec![
         measure("light", &texts, bytes, |text| {
             Analyzer::light().analyze(text, &mut tokens);
             tokens.iter().filter(|token| !token.stem.is_empty()).count()
+        })?,
+        measure("guarded", &texts, bytes, |text| {
+            Analyzer::guarded().analyze(text, &mut guarded_tokens);
+            guarded_tokens.iter().filter(|token| !token.stem.is_empty()).count()
         })?,
         measure("tantivy-arabic", &texts, bytes, |text| {
             let mut count = 0;

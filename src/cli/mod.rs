@@ -8,6 +8,7 @@ mod bench;
 mod eval;
 mod extract;
 mod ingest;
+mod lexicon;
 mod meetings;
 mod output;
 mod remove;
@@ -76,6 +77,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Analyze(args) => analyze::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Lexicon(args) => lexicon::run(&args),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

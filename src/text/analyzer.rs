@@ -3,7 +3,9 @@
 //! This is the plain, readable path. It is kept as the oracle that any faster path must equal, token for token.
 //! No word is ever dropped as a stop word: what to ignore in a query is for the query to say.
 
+use crate::guarded::{Stem, guarded};
 use crate::letter::{is_core, is_extender};
+use crate::lexicon::lexicon;
 use crate::normalize::{normalize_word, normalize_word_into};
 use crate::stem::{PREFIXES, SUFFIXES, light10};
 use crate::token::Tokens;
@@ -11,7 +13,7 @@ use crate::tokenize::{MAX_WORD_CHARS, words};
 use std::ops::RangeInclusive;
 
 /// Raised when the algorithm changes in a way that the tables do not show.
-const ALGORITHM: u32 = 1;
+const ALGORITHM: u32 = 2;
 
 /// Characters whose treatment the fingerprint shows: Latin, Arabic and its supplements, punctuation and format
 /// characters, presentation forms.
@@ -33,6 +35,7 @@ pub struct Analyzer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Stemming {
     Light,
+    Guarded,
 }
 
 impl Analyzer {
@@ -42,11 +45,18 @@ impl Analyzer {
         Self { stemming: Stemming::Light }
     }
 
+    /// Folding and stems guarded by a lexicon ([`guarded`](crate::guarded())): what search uses.
+    #[must_use]
+    pub const fn guarded() -> Self {
+        Self { stemming: Stemming::Guarded }
+    }
+
     /// The name of the analysis, for settings and records.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self.stemming {
             Stemming::Light => "light",
+            Stemming::Guarded => "guarded",
         }
     }
 
@@ -65,12 +75,16 @@ impl Analyzer {
     /// ```
     pub fn analyze(self, text: &str, tokens: &mut Tokens) {
         tokens.clear();
-        let stem = match self.stemming {
-            Stemming::Light => light10,
-        };
         for range in words(text) {
             let word = &text[range.clone()];
-            tokens.push(range, |image| normalize_word_into(word, image), stem);
+            tokens.push(range, |image| normalize_word_into(word, image), |folded| self.stem(folded));
+        }
+    }
+
+    fn stem(self, folded: &str) -> Stem<'_> {
+        match self.stemming {
+            Stemming::Light => Stem::Part(light10(folded)),
+            Stemming::Guarded => guarded(folded),
         }
     }
 
@@ -91,9 +105,18 @@ impl Analyzer {
             hash.number(kinds);
             normalize_word(c.encode_utf8(&mut [0; 4])).chars().for_each(|c| hash.number(c.into()));
         }
-        for affix in PREFIXES.iter().chain(SUFFIXES) {
-            affix.letters.chars().for_each(|c| hash.number(c.into()));
-            hash.number(affix.leaves as u32);
+        match self.stemming {
+            Stemming::Light => {
+                for affix in PREFIXES.iter().chain(SUFFIXES) {
+                    affix.letters.chars().for_each(|c| hash.number(c.into()));
+                    hash.number(affix.leaves as u32);
+                }
+            }
+            Stemming::Guarded => {
+                let lexicon = lexicon().hash();
+                hash.number(lexicon as u32);
+                hash.number((lexicon >> 32) as u32);
+            }
         }
         format!("{}-{ALGORITHM}-{:016x}", self.name(), hash.0)
     }

@@ -46,7 +46,9 @@
 
 pub mod analyzer;
 pub mod fold;
+pub mod guarded;
 pub mod letter;
+pub mod lexicon;
 pub mod normalize;
 pub mod stem;
 #[cfg(feature = "tantivy")]
@@ -55,6 +57,7 @@ pub mod token;
 pub mod tokenize;
 
 pub use analyzer::{Analyzer, normalize};
+pub use guarded::guarded;
 pub use normalize::normalize_word;
 pub use stem::light10;
 pub use token::{Token, Tokens};

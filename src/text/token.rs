@@ -1,5 +1,6 @@
 //! Tokens, and the reusable buffer that they are written to.
 
+use crate::guarded::Stem;
 use std::ops::Range;
 
 /// One occurrence of a word: its terms, and where it stands.
@@ -99,26 +100,36 @@ impl Tokens {
     }
 
     /// Adds the word at `range` of the text: `normalize` appends its normalized form to the image, and each part of
-    /// that (see [`crate::normalize_word`]) becomes a token whose stem is the slice that `stem` picks.
+    /// that (see [`crate::normalize_word`]) becomes a token with the stem that `stem` gives.
     pub(crate) fn push(
         &mut self,
         range: Range<usize>,
         normalize: impl FnOnce(&mut String),
-        stem: impl Fn(&str) -> &str,
+        stem: impl for<'w> Fn(&'w str) -> Stem<'w>,
     ) {
-        let from = self.image.len();
+        let mut at = self.image.len();
         normalize(&mut self.image);
-        let mut at = from;
-        for part in self.image[from..].split(' ') {
-            let folded = at..at + part.len();
+        let end = self.image.len();
+        while at < end {
+            let part = &self.image[at..end];
+            let folded = at..at + part.find(' ').unwrap_or(part.len());
             at = folded.end + 1;
-            if part.is_empty() {
+            if folded.is_empty() {
                 continue;
             }
-            let stem = stem(part);
-            // Where the stem stands in the part (any place with the same letters will do).
-            let offset = part.find(stem).unwrap_or(0);
-            let stem = folded.start + offset..folded.start + offset + stem.len();
+            let part = &self.image[folded.clone()];
+            let stem = match stem(part) {
+                Stem::Part(stem) => {
+                    // Where the stem stands in the part (any place with the same letters will do).
+                    let offset = part.find(stem).unwrap_or(0);
+                    folded.start + offset..folded.start + offset + stem.len()
+                }
+                Stem::Known(entry) => {
+                    let start = self.image.len();
+                    self.image.push_str(entry.stem);
+                    start..self.image.len()
+                }
+            };
             self.entries.push(Entry { folded, stem, start: range.start, end: range.end });
         }
     }

@@ -2,13 +2,16 @@
 //!
 //! A word is a run of letters and digits of any script, with the marks and format characters inside it. Everything
 //! else separates: spaces, punctuation (`#`, `@`, `_`, `/` and the dots of an address among it) and symbols. So a
-//! hashtag or an address is found by each of its words, `5+1` is two words, and و2015 is one.
+//! hashtag or an address is found by each of its words, and `5+1` is two words.
+//!
+//! Letters and digits are words of their own where they touch: و2015 is و and 2015, أبولو1 is أبولو and 1, as readers see
+//! them and others write them. (Lucene and UAX #29 keep them together.)
 //!
 //! A word begins with a letter or digit and never ends with a format character: those at its edges (a byte order mark,
 //! a bidi control) are left out of its offsets. A run of more than [`MAX_WORD_CHARS`] characters is cut there, as
 //! Lucene's tokenizers do, so that no text makes a term without bound.
 
-use crate::letter::{is_core, is_extender, is_format};
+use crate::letter::{TATWEEL, is_core, is_extender, is_format};
 use std::ops::Range;
 
 /// The most characters that one word has; a longer run becomes several words.
@@ -26,8 +29,13 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     std::iter::from_fn(move || {
         let start = at + text[at..].find(is_core)?;
         let mut end = start;
+        let mut is_number = None;
         for (offset, c) in text[start..].char_indices().take(MAX_WORD_CHARS) {
-            if !(is_core(c) || is_extender(c)) {
+            if is_core(c) && c != TATWEEL {
+                if *is_number.get_or_insert(c.is_numeric()) != c.is_numeric() {
+                    break;
+                }
+            } else if !is_core(c) && !is_extender(c) {
                 break;
             }
             at = start + offset + c.len_utf8();
@@ -57,8 +65,9 @@ mod tests {
     }
 
     #[test]
-    fn letters_and_digits_stay_together() {
-        assert_eq!(split("\u{648}2015 28\u{647}\u{640}"), ["\u{648}2015", "28\u{647}\u{640}"]);
+    fn letters_and_digits_are_words_of_their_own() {
+        assert_eq!(split("\u{648}2015 28\u{647}\u{640}"), ["\u{648}", "2015", "28", "\u{647}\u{640}"]);
+        assert_eq!(split("\u{627}\u{644}\u{640}188 F16"), ["\u{627}\u{644}\u{640}", "188", "F", "16"]);
     }
 
     #[test]

@@ -1,0 +1,346 @@
+//! Compiles the tables into the file that the program carries.
+//!
+//! Rows are read in an order of trust: a word that two tables claim belongs to the first, and a form that rules derive
+//! (a verb's endings, a name with a vowel left out) belongs to a word only if no row claims it and background news does
+//! not use it for something else.
+
+use super::{COUNT_BYTES, ENTRY_BYTES, FINGERPRINT_BYTES, HEADER_BYTES, Kind, LAYOUT, MAGIC, place};
+use crate::letter::{ALEF, GHAIN, JEEM, LAM, NOON, SHEEN, TEH, WAW, YEH};
+use crate::normalize::normalize_word;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The texts of the tables; `#` begins a comment line. Columns are separated by tabs, alternatives by `|`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tables<'a> {
+    /// Folded word, count.
+    pub counts: &'a str,
+    /// Key, word.
+    pub function_words: &'a str,
+    /// Number, stem, spellings.
+    pub months: &'a str,
+    /// Code, name, other names, nisbas, plurals of nisbas.
+    pub countries: &'a str,
+    /// Key, country, kind, name, other spellings, nisbas.
+    pub cities: &'a str,
+    /// Key, full name, other full names, distinctive names.
+    pub people: &'a str,
+    /// Key, singular, plurals, gloss, other spellings of the singular.
+    pub nouns: &'a str,
+    /// Key, perfect, imperfect, action nouns, gloss, other stems.
+    pub verbs: &'a str,
+    /// Key, spelling, other spellings.
+    pub loans: &'a str,
+    /// Key, name.
+    pub names: &'a str,
+    /// Key, word.
+    pub words: &'a str,
+}
+
+/// Where a table is wrong: its name, the line from 1, what was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableError(pub String);
+
+impl std::fmt::Display for TableError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for TableError {}
+
+/// Words that the tables claim, with their stems.
+#[derive(Debug, Default)]
+struct Claims {
+    counts: HashMap<String, u32>,
+    /// Distinctive names of people: كاميرون is one, and not الكاميرون.
+    people: HashSet<String>,
+    entries: BTreeMap<String, (String, Kind)>,
+}
+
+/// The article, as letters.
+const ARTICLE: [char; 2] = [ALEF, LAM];
+/// Letters of the shortest name of which slips of the pen are derived.
+const SLIP_LETTERS: usize = 5;
+
+/// Compiles the tables.
+///
+/// # Errors
+///
+/// If a row has too few columns, a count is no number, or two words have one fingerprint.
+pub fn compile(tables: &Tables<'_>) -> Result<Vec<u8>, TableError> {
+    let mut claims = Claims::default();
+    for (line, cells) in rows(tables.counts, "counts", 2)? {
+        let count = cells[1].parse().map_err(|_| wrong("counts", line, "a whole number"))?;
+        claims.counts.insert(cells[0].to_owned(), count);
+    }
+    for (_, cells) in rows(tables.function_words, "function_words", 2)? {
+        claims.claim(cells[1], cells[1], Kind::Function);
+    }
+    for (_, cells) in rows(tables.months, "months", 3)? {
+        words(&[cells[2]]).for_each(|word| claims.claim(word, cells[1], Kind::Month));
+    }
+    claims.people(tables.people)?;
+    claims.countries(tables.countries)?;
+    let nouns = rows(tables.nouns, "nouns", 4)?;
+    for (_, cells) in &nouns {
+        claims.claim(cells[1], cells[1], Kind::Noun);
+        let also = cells.get(4).copied().unwrap_or_default();
+        words(&[cells[2], also]).for_each(|word| claims.claim(word, cells[1], Kind::Noun));
+    }
+    for (_, cells) in rows(tables.words, "words", 2)? {
+        claims.claim(cells[1], cells[1], Kind::Whole);
+    }
+    claims.named(tables.cities, "cities", 6, &[3, 4, 5], Kind::Place)?;
+    claims.named(tables.people, "people", 4, &[3], Kind::Name)?;
+    claims.named(tables.names, "names", 2, &[1], Kind::Name)?;
+    claims.named(tables.loans, "loans", 3, &[1, 2], Kind::Loan)?;
+    claims.verbs(tables.verbs)?;
+    claims.slips();
+    claims.write()
+}
+
+impl Claims {
+    fn claim(&mut self, word: &str, stem: &str, kind: Kind) {
+        let (word, stem) = (normalize_word(word), normalize_word(stem));
+        if !word.is_empty() && !word.contains(' ') {
+            self.entries.entry(word).or_insert((stem, kind));
+        }
+    }
+
+    fn count(&self, word: &str) -> u32 {
+        self.counts.get(word).copied().unwrap_or(0)
+    }
+
+    fn people(&mut self, table: &str) -> Result<(), TableError> {
+        for (_, cells) in rows(table, "people", 4)? {
+            self.people.extend(words(&[cells[3]]).map(normalize_word));
+        }
+        Ok(())
+    }
+
+    /// Countries: names of one word, and nisbas, meet under the first name of one word, without its article.
+    fn countries(&mut self, table: &str) -> Result<(), TableError> {
+        for (_, cells) in rows(table, "countries", 5)? {
+            let all: Vec<&str> = words(&[cells[1], cells[2], cells[3], cells[4]]).collect();
+            let Some(&first) = all.first() else { continue };
+            let stem = self.bare(first).unwrap_or(first).to_owned();
+            for word in all {
+                self.with_article(word, &stem, Kind::Country);
+            }
+        }
+        Ok(())
+    }
+
+    /// Names of one word meet under the first.
+    fn named(
+        &mut self,
+        table: &str,
+        name: &str,
+        width: usize,
+        columns: &[usize],
+        kind: Kind,
+    ) -> Result<(), TableError> {
+        for (_, cells) in rows(table, name, width)? {
+            let cells: Vec<&str> = columns.iter().map(|&column| cells[column]).collect();
+            let all: Vec<&str> = words(&cells).collect();
+            // One that another table has already decides: دوشنبه is the city wherever it stands.
+            let known =
+                all.iter().find_map(|word| self.entries.get(&normalize_word(word)).map(|(stem, _)| stem.clone()));
+            let Some(stem) = known.or_else(|| all.first().map(|&word| word.to_owned())) else { continue };
+            for word in all {
+                self.with_article(word, &stem, kind);
+            }
+        }
+        Ok(())
+    }
+
+    /// Claims a word, and the word without its article.
+    fn with_article(&mut self, word: &str, stem: &str, kind: Kind) {
+        self.claim(word, stem, kind);
+        if let Some(bare) = self.bare(word) {
+            self.claim(bare, stem, kind);
+        }
+    }
+
+    /// A name without its article, unless that is a person's name or too short.
+    fn bare<'w>(&self, word: &'w str) -> Option<&'w str> {
+        without_article(word).filter(|bare| bare.chars().count() > 2 && !self.people.contains(&normalize_word(bare)))
+    }
+
+    /// Verbs: principal parts first, then action nouns, which are nouns of their own, then the forms that endings make.
+    fn verbs(&mut self, table: &str) -> Result<(), TableError> {
+        let rows = rows(table, "verbs", 5)?;
+        for (_, cells) in &rows {
+            let perfect = normalize_word(cells[1]);
+            let stem = self.entries.get(&perfect).map_or(perfect, |(stem, _)| stem.clone());
+            words(&[cells[1], cells[2]]).for_each(|word| self.claim(word, &stem, Kind::Verb));
+        }
+        for (_, cells) in &rows {
+            words(&[cells[3]]).for_each(|word| self.claim(word, word, Kind::Noun));
+        }
+        let mut derived: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for (_, cells) in &rows {
+            let Some((stem, _)) = self.entries.get(&normalize_word(cells[1])) else { continue };
+            let also = cells.get(5).copied().unwrap_or_default();
+            let (perfects, imperfects): (Vec<_>, Vec<_>) = words(&[cells[1], cells[2], also])
+                .map(normalize_word)
+                .partition(|word| !word.starts_with(YEH) || *word == normalize_word(cells[1]));
+            let endings = |word: &str, endings: &[&[char]]| -> Vec<String> {
+                endings.iter().map(|ending| word.chars().chain(ending.iter().copied()).collect()).collect()
+            };
+            let mut forms: Vec<String> = Vec::new();
+            for perfect in &perfects {
+                forms.extend(endings(perfect, &[&[], &[TEH], &[WAW, ALEF], &[ALEF], &[TEH, ALEF]]));
+            }
+            for imperfect in &imperfects {
+                let rest: String = imperfect.chars().skip(1).collect();
+                for first in [YEH, TEH, NOON] {
+                    // Two letters are too few to tell نصف, half, from the verb.
+                    if first != NOON || rest.chars().count() > 2 {
+                        let word = format!("{first}{rest}");
+                        forms.extend(endings(&word, &[&[], &[WAW, NOON], &[ALEF, NOON], &[WAW, ALEF]]));
+                    }
+                }
+            }
+            for form in forms {
+                let owner = derived.entry(form).or_insert_with(|| Some(stem.clone()));
+                if owner.as_ref() != Some(stem) {
+                    *owner = None; // two verbs claim it: neither has it
+                }
+            }
+        }
+        for (form, stem) in derived {
+            // القوات is no form of ألقى: a word is there without the article.
+            let definite = without_article(&form).is_some_and(|bare| self.count(bare) > 1);
+            if let Some(stem) = stem.filter(|_| !definite) {
+                self.claim(&form, &stem, Kind::Verb);
+            }
+        }
+        Ok(())
+    }
+
+    /// Names as they are mistyped or transliterated otherwise: a long vowel left out, g as jeem or ghain, ch as sh.
+    fn slips(&mut self) {
+        let names: Vec<_> =
+            self.entries.iter().map(|(word, (stem, kind))| (word.clone(), stem.clone(), *kind)).collect();
+        let mut derived: BTreeMap<String, Option<(String, Kind)>> = BTreeMap::new();
+        for (word, stem, kind) in names {
+            let letters: Vec<char> = word.chars().collect();
+            let foreign = matches!(kind, Kind::Country | Kind::Place | Kind::Name | Kind::Loan);
+            if !foreign || letters.len() < SLIP_LETTERS {
+                continue;
+            }
+            let mut slips = Vec::new();
+            for (n, &letter) in letters.iter().enumerate().skip(1).take(letters.len().saturating_sub(2)) {
+                let instead: &[&[char]] = match letter {
+                    ALEF | WAW | YEH => &[&[]],
+                    JEEM => &[&[GHAIN]],
+                    GHAIN => &[&[JEEM]],
+                    _ => &[],
+                };
+                for other in instead {
+                    slips.push(letters[..n].iter().chain(other.iter()).chain(&letters[n + 1..]).collect::<String>());
+                }
+            }
+            if let [TEH, SHEEN, rest @ ..] = letters.as_slice() {
+                slips.push(std::iter::once(&SHEEN).chain(rest).collect());
+            }
+            for slip in slips {
+                // A word that news uses is no slip.
+                if self.count(&slip) > 1 + self.count(&word) / 20 {
+                    continue;
+                }
+                let claim = Some((stem.clone(), kind));
+                let owner = derived.entry(slip).or_insert_with(|| claim.clone());
+                if owner.as_ref().map(|(stem, _)| stem) != Some(&stem) {
+                    *owner = None;
+                }
+            }
+        }
+        for (slip, owner) in derived {
+            if let Some((stem, kind)) = owner {
+                self.entries.entry(slip).or_insert((stem, kind));
+            }
+        }
+    }
+
+    fn write(&self) -> Result<Vec<u8>, TableError> {
+        let mut strings = String::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut entries = Vec::new();
+        for (word, (stem, kind)) in &self.entries {
+            let start = *places.entry(stem).or_insert_with(|| {
+                strings.push_str(stem);
+                strings.len() - stem.len()
+            });
+            let [a, b, c, _] = (start as u32).to_le_bytes();
+            let length = u8::try_from(stem.len())
+                .map_err(|_| TableError(format!("{stem}: expected a stem of at most 255 bytes")))?;
+            entries.push((word.as_str(), [a, b, c, length, *kind as u8]));
+        }
+        let mut counts: Vec<_> = self.counts.iter().filter(|&(_, &count)| count > 1).collect();
+        counts.sort_unstable();
+        let counts = counts.into_iter().map(|(word, &count)| (word.as_str(), (count.min(0xffff) as u16).to_le_bytes()));
+        let (counts, entries) = (table::<COUNT_BYTES>(counts)?, table::<ENTRY_BYTES>(entries.into_iter())?);
+        let mut bytes = MAGIC.to_vec();
+        let slots = |table: &[u8], width: usize| (table.len() / (FINGERPRINT_BYTES + width)) as u32;
+        for number in [LAYOUT, slots(&counts, COUNT_BYTES), slots(&entries, ENTRY_BYTES), strings.len() as u32] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.resize(HEADER_BYTES, 0);
+        bytes.extend([counts.as_slice(), entries.as_slice(), strings.as_bytes()].concat());
+        Ok(bytes)
+    }
+}
+
+/// A hash table at three quarters full: fingerprints, then values.
+fn table<'w, const WIDTH: usize>(
+    rows: impl ExactSizeIterator<Item = (&'w str, [u8; WIDTH])>,
+) -> Result<Vec<u8>, TableError> {
+    let size = (rows.len() * 4 / 3 + 1).max(8);
+    let mut slots: Vec<Option<(u32, &str, [u8; WIDTH])>> = vec![None; size];
+    for (word, value) in rows {
+        let Some((mut slot, fingerprint)) = place(&[word], size) else { continue };
+        while let Some((other, owner, _)) = slots[slot] {
+            if other == fingerprint {
+                return Err(TableError(format!(
+                    "{word} and {owner} have one fingerprint: leave one out, or change the hash"
+                )));
+            }
+            slot = (slot + 1) % size;
+        }
+        slots[slot] = Some((fingerprint, word, value));
+    }
+    let fingerprints = slots.iter().flat_map(|slot| slot.map_or(0, |(fingerprint, ..)| fingerprint).to_le_bytes());
+    let values = slots.iter().flat_map(|slot| slot.map_or([0; WIDTH], |(.., value)| value));
+    Ok(fingerprints.chain(values).collect())
+}
+
+/// The rows of a table with their line numbers.
+fn rows<'a>(table: &'a str, name: &str, width: usize) -> Result<Vec<(usize, Vec<&'a str>)>, TableError> {
+    let lines = table.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
+    lines
+        .map(|(n, line)| {
+            let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+            if cells.len() < width {
+                return Err(wrong(name, n + 1, &format!("{width} columns or more, found {}", cells.len())));
+            }
+            Ok((n + 1, cells))
+        })
+        .collect()
+}
+
+fn wrong(table: &str, line: usize, expected: &str) -> TableError {
+    TableError(format!("{table}:{line}: expected {expected}"))
+}
+
+/// The alternatives of some cells that are one word.
+fn words<'a>(cells: &[&'a str]) -> impl Iterator<Item = &'a str> + use<'a> {
+    let words: Vec<&str> = cells.iter().flat_map(|cell| cell.split('|')).map(str::trim).collect();
+    words.into_iter().filter(|word| !matches!(*word, "" | "-") && !word.contains([' ', '/', '-']))
+}
+
+/// A word without its article: a plain ALEF and LAM. (ألمانيا has a hamza, and no article.)
+fn without_article(word: &str) -> Option<&str> {
+    ARTICLE.iter().try_fold(word, |rest, &letter| rest.strip_prefix(letter)).filter(|rest| !rest.is_empty())
+}
