@@ -25,9 +25,9 @@ fn texts(path: &Path) -> Vec<String> {
         .collect()
 }
 
-fn light(texts: &[String], tokens: &mut Tokens) -> usize {
+fn ours(analyzer: Analyzer, texts: &[String], tokens: &mut Tokens) -> usize {
     let count = |text: &String| {
-        Analyzer::light().analyze(text, tokens);
+        analyzer.analyze(text, tokens);
         black_box(&tokens).len()
     };
     texts.iter().map(count).sum()
@@ -60,8 +60,12 @@ fn analyze(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
         group.sample_size(10);
         let mut tokens = Tokens::new();
-        let wanted = expected(name, light(&texts, &mut tokens));
-        group.bench_function("light", |b| b.iter(|| assert_eq!(light(&texts, &mut tokens), wanted)));
+        for analyzer in [Analyzer::light(), Analyzer::guarded()] {
+            let wanted = expected(name, ours(analyzer, &texts, &mut tokens));
+            group.bench_function(analyzer.name(), |b| {
+                b.iter(|| assert_eq!(ours(analyzer, &texts, &mut tokens), wanted))
+            });
+        }
         let mut analyzer = mahdar::analysis::stock_arabic();
         let wanted = expected(name, stock(&texts, &mut analyzer));
         group.bench_function("tantivy-arabic", |b| b.iter(|| assert_eq!(stock(&texts, &mut analyzer), wanted)));

@@ -36,7 +36,7 @@ fn compile_tables(source: &Path) -> CommandResult {
     let text = |name| read(TEXT_TABLES, name);
     let gazetteer = |name| read(GAZETTEER, name);
     let (counts, function_words, months) = (text("counts.tsv")?, text("function_words.tsv")?, text("months.tsv")?);
-    let (nouns, verbs, loans) = (text("broken_plurals.tsv")?, text("verbs.tsv")?, text("loanwords.tsv")?);
+    let (nouns, verbs, loans) = (text("broken_plurals.tsv")?, text("verbs.tsv")?, text("spellings.tsv")?);
     let (names, words) = (text("names.tsv")?, text("words.tsv")?);
     let (countries, cities, people) = (gazetteer("countries.tsv")?, gazetteer("cities.tsv")?, gazetteer("people.tsv")?);
     let tables = Tables {

@@ -60,6 +60,20 @@ impl Analyzer {
         }
     }
 
+    /// The tokens of one text, to be gone through with `for`. For many texts use [`analyze`](Self::analyze).
+    ///
+    /// ```
+    /// let tokens = mahdar_text::Analyzer::guarded().tokens("وزراء الخارجية");
+    /// let stems: Vec<&str> = tokens.iter().map(|token| token.stem).collect();
+    /// assert_eq!(stems, ["وزير", "خارجي"]);
+    /// ```
+    #[must_use]
+    pub fn tokens(self, text: &str) -> Tokens {
+        let mut tokens = Tokens::new();
+        self.analyze(text, &mut tokens);
+        tokens
+    }
+
     /// Writes the tokens of `text` to `tokens`, in place of what was there.
     ///
     /// Offsets are bytes of `text`, on character boundaries, in order; positions count from 0. Any text has an answer.
@@ -129,9 +143,7 @@ impl Analyzer {
 /// ```
 #[must_use]
 pub fn normalize(text: &str) -> String {
-    let mut tokens = Tokens::new();
-    Analyzer::light().analyze(text, &mut tokens);
-    tokens.iter().map(|token| token.folded).collect::<Vec<_>>().join(" ")
+    Analyzer::light().tokens(text).iter().map(|token| token.folded).collect::<Vec<_>>().join(" ")
 }
 
 /// FNV-1a, 64 bits: enough to tell tables apart, and the same on every platform and compiler.

@@ -1,5 +1,15 @@
 //! Folding of one letter: letters that writers interchange become one.
 //!
+//! | becomes | from |
+//! |---|---|
+//! | ا | أ إ آ ٱ |
+//! | ي | ى ئ ی ې ے ۓ |
+//! | ه | ة ہ ھ ە ۀ ۂ ۃ |
+//! | و | ؤ |
+//! | ك | ک گ ڭ |
+//! | ب ج ز ف ق | پ چ ژ ڤ ڨ |
+//! | 0–9 | ٠–٩ ۰–۹ and the digits of other scripts |
+//!
 //! The table is data, a row a rule: what is written, what it becomes, why, and a word that the rule must leave as it
 //! is (checked by a test). [`normalize`](mod@crate::normalize) applies it to whole words. What is *not* here on purpose: HAMZA inside
 //! a word (it tells words apart), and any rule that looks at neighbours.

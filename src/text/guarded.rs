@@ -97,9 +97,12 @@ fn known<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<()> {
 fn front<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<(&'w str, bool)> {
     known(word, tell)?;
     // وكالات and فئات are known by what stands before their ending: nothing in front of them is a clitic.
-    if word.starts_with([WAW, FEH, BEH, LAM, KAF, SEEN]) || word.starts_with(AL) {
+    let definite = word.strip_prefix(AL);
+    let article_fits =
+        definite.is_some_and(|rest| lexicon().entry(rest).is_some_and(is_content) || lexicon().count(rest) >= ATTESTED);
+    if word.starts_with([WAW, FEH, BEH, LAM, KAF, SEEN]) || definite.is_some() && !article_fits {
         let mut steps = Vec::new();
-        if let Err(entry) = back(word, false, &mut |step| steps.push(step))
+        if let Err(entry) = back(word, definite.is_some(), &mut |step| steps.push(step))
             && !matches!(entry.kind, Kind::Function | Kind::Verb)
         {
             steps.into_iter().for_each(tell);
@@ -241,7 +244,7 @@ fn pronoun<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<&
     let whole = lexicon.count(word);
     // A feminine noun takes an article, a noun with its pronoun never does.
     let never_definite = whole > 20 && lexicon.count_of(&[AL, word]) * 100 < whole;
-    for enclitic in PRONOUNS {
+    for &enclitic in PRONOUNS {
         let Some(rest) = word.strip_suffix(enclitic).filter(|rest| letters(rest) > 1) else { continue };
         let alone = lexicon.count(rest);
         let fits = share(alone, whole, 50) || never_definite && alone >= ATTESTED;
@@ -262,7 +265,8 @@ fn pronoun<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<&
             }
         }
         // نظرائه and لقاؤه are نظراء and لقاء, whose hamza has found a seat.
-        if let Some(bare) = rest.strip_suffix([YEH, WAW]).filter(|bare| bare.ends_with(ALEF) && letters(bare) > 2) {
+        let seat = rest.strip_suffix([YEH, WAW]).filter(|_| enclitic != HEH_STR || never_definite || whole <= 20);
+        if let Some(bare) = seat.filter(|bare| bare.ends_with(ALEF) && letters(bare) > 2) {
             if let Some(entry) = lexicon.entry(bare).filter(|&entry| is_content(entry)) {
                 tell(Step::Stripped("pronoun, with its hamza off its seat", bare));
                 return Err(entry);

@@ -4,6 +4,12 @@
 //! that [`normalize`](mod@crate::normalize) has folded. Differences from Lucene follow from folding alone: TEH_MARBUTA is HEH already,
 //! and words that Lucene keeps apart by a hamza seat meet before they are stemmed.
 //!
+//! | stripped | what must remain |
+//! |---|---|
+//! | ال وال بال كال فال لل | two letters |
+//! | و | three letters |
+//! | ها ان ات ون ين يه ه ي, each once, in this order | two letters |
+//!
 //! The stem is a slice of the folded word. What light10 gets wrong on purpose of simplicity: it merges ايران with اير
 //! and السودان with سود; a stemmer guarded by a lexicon is the answer to that, not more rules here.
 

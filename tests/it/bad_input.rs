@@ -308,6 +308,6 @@ fn a_query_that_is_too_long_says_what_it_leaves_out() {
     let folder = Folder::new();
     folder.write("good.jsonl", GOOD);
     folder.run(&["ingest", "good.jsonl"]).ends(0);
-    let query = format!("قمة {}", (0..5_000).map(|n| format!("w{n} ")).collect::<String>());
+    let query = format!("قمة {}", (0..5_000).map(|n| format!("{n} ")).collect::<String>());
     folder.run(&["search", &query]).ends(0).says(&["its last 3977 words were not searched for"]);
 }

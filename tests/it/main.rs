@@ -10,6 +10,7 @@
 mod architecture;
 mod corpus;
 mod engine;
+mod lexicon;
 mod support;
 
 #[cfg(feature = "cli")]

@@ -27,7 +27,7 @@ pub enum Kind {
     Noun = 5,
     /// A verb, or a form of one.
     Verb = 6,
-    /// A loanword, in any of its spellings.
+    /// A word with competing spellings, most often a loanword.
     Loan = 7,
     /// A word that looks as if it had an affix, and has none.
     Whole = 8,
@@ -57,7 +57,7 @@ impl Kind {
             Self::Month => "month",
             Self::Noun => "noun with a broken plural",
             Self::Verb => "verb",
-            Self::Loan => "loanword",
+            Self::Loan => "word with competing spellings",
             Self::Whole => "word without affixes",
         }
     }

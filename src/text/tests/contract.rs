@@ -1,6 +1,9 @@
 //! What every analysis promises for every text: run over hand-made texts and over generated ones.
 
-use mahdar_text::{Analyzer, Tokens, normalize_word};
+mod check;
+
+use check::check;
+use mahdar_text::{Analyzer, Tokens};
 
 /// Characters that a generated text is drawn from: letters, marks, joiners, digits, ligatures, other scripts, noise.
 const ALPHABET: &[char] = &[
@@ -75,27 +78,6 @@ impl Random {
     fn text(&mut self) -> String {
         let length = self.below(60);
         (0..length).map(|_| ALPHABET[self.below(ALPHABET.len())]).collect()
-    }
-}
-
-/// Panics unless the tokens of `text` keep the contract.
-fn check(text: &str, tokens: &mut Tokens) {
-    Analyzer::light().analyze(text, tokens);
-    let mut fresh = Tokens::new();
-    Analyzer::light().analyze(text, &mut fresh);
-    assert!(tokens.iter().eq(fresh.iter()), "a reused buffer differs: {}", text.escape_unicode());
-    let mut last = 0..0;
-    for (n, token) in tokens.iter().enumerate() {
-        let context = || format!("token {n} of {}", text.escape_unicode());
-        assert_eq!(token.position, n, "{}", context());
-        assert!(text.is_char_boundary(token.start) && text.is_char_boundary(token.end), "{}", context());
-        assert!(token.start < token.end, "{}", context());
-        assert!(token.start >= last.end || token.range() == last, "{}", context());
-        assert!(!token.folded.is_empty() && !token.stem.is_empty(), "{}", context());
-        assert!(!token.folded.contains(char::is_whitespace), "{}", context());
-        assert_eq!(normalize_word(token.folded), token.folded, "{}", context());
-        assert!(token.folded.contains(token.stem), "{}", context());
-        last = token.range();
     }
 }
 
