@@ -5,7 +5,7 @@ use super::output::{Output, say, shortened};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::Engine;
 use mahdar::eval::{Topic, percent_encode_space, read_topics};
-use mahdar::search::{ReportHit, Request, Sort, Unit};
+use mahdar::search::{ReportHit, Request, Sort, Unit, Weights};
 use std::path::Path;
 
 /// The topic id of a query that has none, in a TREC run.
@@ -40,6 +40,7 @@ fn request(args: &SearchArgs, query: &str) -> Request {
             SortArg::Relevance => Sort::Relevance,
             SortArg::Date => Sort::Date,
         },
+        weights: Weights::default(),
     }
 }
 

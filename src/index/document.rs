@@ -14,6 +14,7 @@ pub(crate) fn to_document(report: &Report, meetings: &[Meeting], fields: &Fields
     document.add_text(fields.id, &report.id);
     document.add_text(fields.title, &report.title);
     document.add_text(fields.body, &report.body);
+    document.add_text(fields.title_stem, &report.title);
     let layout = layout(report);
     if layout.title.is_none() {
         document.add_text(fields.surface, &report.title);

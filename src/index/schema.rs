@@ -37,6 +37,7 @@ pub(crate) struct Fields {
     pub(crate) meetings: Field,
     pub(crate) surface: Field,
     pub(crate) stem: Field,
+    pub(crate) title_stem: Field,
 }
 
 /// The schema of a new index.
@@ -62,6 +63,7 @@ pub(crate) fn schema() -> Schema {
     schema.add_text_field("meetings", STORED);
     schema.add_text_field("surface", searched(SURFACE));
     schema.add_text_field("stem", searched(STEM));
+    schema.add_text_field("title_stem", searched(STEM));
     schema.build()
 }
 
@@ -88,6 +90,7 @@ impl Fields {
             meetings: field("meetings")?,
             surface: field("surface")?,
             stem: field("stem")?,
+            title_stem: field("title_stem")?,
         })
     }
 }

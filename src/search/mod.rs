@@ -1,8 +1,8 @@
 //! Turns a query into ranked reports.
 //!
-//! The score is BM25 (k1 1.2, b 0.75) over stems, plus a smaller share of BM25 over folded words, so that a report with
-//! the very words of the query comes before one with other forms of them. Ties are broken by id, ascending: the same
-//! index and query give the same answer, however the index is cut into segments.
+//! The score is BM25 (k1 1.2, b 0.75) over stems, and smaller shares of BM25 over folded words, stems of the title and
+//! pairs of words ([`Weights`]). Stop words of the query are left out, as typed, while anything else is left. Ties are
+//! broken by id, ascending: the same index and query give the same answer, however the index is cut into segments.
 
 mod answer;
 mod rank;
@@ -12,7 +12,7 @@ mod words;
 pub use answer::{Answer, MeetingHit, ReportAnswer, ReportHit};
 pub(crate) use rank::rank;
 pub use rank::{Ranked, Ranking};
-pub use request::{Request, Sort};
+pub use request::{Request, Sort, Weights};
 pub use words::QueryWords;
 
 /// What is ranked.

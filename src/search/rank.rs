@@ -1,6 +1,6 @@
 //! Ranks the reports of one commit.
 
-use super::request::{Request, Sort};
+use super::request::{Request, Sort, Weights};
 use super::words::QueryWords;
 use super::{Unit, meeting_id};
 use crate::error::Result;
@@ -8,12 +8,11 @@ use crate::index::{HELD, ID, PUBLISHED, Reader, stored_time};
 use std::ops::Bound;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocAddress, Order};
-
-/// Share of a folded word's BM25 beside that of its stem.
-const SURFACE_WEIGHT: f32 = 0.5;
 
 /// Meetings or reports in order, without their texts.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +45,7 @@ pub(crate) fn rank(reader: &Reader, words: &QueryWords, request: &Request, unit:
         Unit::Meetings => (HELD, reader.fields.held),
         Unit::Reports => (PUBLISHED, reader.fields.published),
     };
-    let matching = matching(reader, words);
+    let matching = matching(reader, words, &request.weights);
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
         let undated: Vec<(Occur, Box<dyn Query>)> = vec![
@@ -99,15 +98,24 @@ pub(crate) fn rank(reader: &Reader, words: &QueryWords, request: &Request, unit:
 }
 
 /// Any report with one of the words; the more of them and the rarer, the better.
-fn matching(reader: &Reader, words: &QueryWords) -> Box<dyn Query> {
+fn matching(reader: &Reader, words: &QueryWords, weights: &Weights) -> Box<dyn Query> {
     let fields = reader.fields;
-    let clause = |field, text: &str, weight: f32| -> (Occur, Box<dyn Query>) {
-        let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
-        (Occur::Should, Box::new(BoostQuery::new(Box::new(term), weight)))
+    let boosted = |query: Box<dyn Query>, weight: f32| -> (Occur, Box<dyn Query>) {
+        (Occur::Should, Box::new(BoostQuery::new(query, weight)))
     };
-    let clauses = words.iter().flat_map(|word| {
+    let clause = |field, text: &str, weight: f32| {
+        boosted(Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)), weight)
+    };
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    for word in words.iter() {
         let count = word.count as f32;
-        [clause(fields.stem, &word.stem, count), clause(fields.surface, &word.folded, SURFACE_WEIGHT * count)]
-    });
-    Box::new(BooleanQuery::new(clauses.collect()))
+        clauses.push(clause(fields.stem, &word.stem, weights.stem * count));
+        clauses.push(clause(fields.surface, &word.folded, weights.surface * count));
+        clauses.push(clause(fields.title_stem, &word.stem, weights.title * count));
+    }
+    for pair in words.pairs() {
+        let terms = pair.map(|stem| Term::from_field_text(fields.stem, stem));
+        clauses.push(boosted(Box::new(PhraseQuery::new(terms.to_vec())), weights.pair));
+    }
+    Box::new(BooleanQuery::new(clauses))
 }

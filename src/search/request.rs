@@ -9,7 +9,7 @@ use jiff::civil::Date;
 /// let request = Request { limit: 3, sort: Sort::Date, ..Request::new("لقاء بوتين ورحمان") };
 /// assert_eq!(request.offset, 0);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// Words, in any order, in any form.
     pub query: String,
@@ -23,13 +23,45 @@ pub struct Request {
     pub until: Option<Date>,
     /// The order of hits.
     pub sort: Sort,
+    /// What counts how much.
+    pub weights: Weights,
+}
+
+/// What counts how much in the score of a report: each a factor of BM25 (k1 1.2, b 0.75) in a field of its own.
+///
+/// The defaults were chosen coarsely, on the gold topics, arcd and ans-news-titles at once: a step up or down of any of
+/// them changes the mean nDCG@10 by less than .005.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// Stems, in title and body.
+    pub stem: f32,
+    /// Folded words, in title and body: the very word before another form of it.
+    pub surface: f32,
+    /// Stems in the title, once more.
+    pub title: f32,
+    /// Two words that follow each other in the query and in the report.
+    pub pair: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { stem: 1.0, surface: 0.3, title: 0.5, pair: 0.1 }
+    }
 }
 
 impl Request {
     /// The ten best hits for `query`, of any date.
     #[must_use]
     pub fn new(query: impl Into<String>) -> Self {
-        Self { query: query.into(), limit: 10, offset: 0, since: None, until: None, sort: Sort::default() }
+        Self {
+            query: query.into(),
+            limit: 10,
+            offset: 0,
+            since: None,
+            until: None,
+            sort: Sort::default(),
+            weights: Weights::default(),
+        }
     }
 }
 

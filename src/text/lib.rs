@@ -67,6 +67,7 @@
 //! | [`stem`] | light10 stems: the table of affixes |
 //! | [`guarded`](mod@guarded) | stems guarded by the lexicon |
 //! | [`lexicon`] | what is known of words, and how it is compiled |
+//! | [`stop`] | stop words of queries, compared as typed |
 //! | [`token`] | tokens, and the buffer that holds them |
 //! | [`analyzer`] | all of it together |
 //! | [`letter`] | letters by name, classes of characters |
@@ -86,6 +87,7 @@ pub mod letter;
 pub mod lexicon;
 pub mod normalize;
 pub mod stem;
+pub mod stop;
 #[cfg(feature = "tantivy")]
 pub mod tantivy;
 pub mod token;
