@@ -15,14 +15,14 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::{Meeting, Report};
 use crate::search::{
-    Answer, MeetingHit, QueryWords, Ranked, Ranking, ReportAnswer, ReportHit, Request, Unit, meeting_id, rank,
+    Answer, Grams, MeetingHit, QueryWords, Ranked, Ranking, ReportAnswer, ReportHit, Request, Unit, meeting_id, rank,
     report_of_meeting,
 };
 use crate::snippet::{Snippet, snippet};
 use serde::Serialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
@@ -43,6 +43,8 @@ pub struct Engine {
     /// None in an engine for reading only.
     writer: Option<Mutex<Writer>>,
     folder: Option<PathBuf>,
+    /// The grams of the commit that is searched, and its generation.
+    grams: Mutex<Option<(u64, Arc<Grams>)>>,
 }
 
 /// A meeting, and the ids of the reports that tell of it.
@@ -136,7 +138,7 @@ impl Engine {
             .try_into()
             .map_err(|e: tantivy::TantivyError| in_folder(e.into(), folder))?;
         let writer = writer.map(Mutex::new);
-        Ok(Self { index, fields, reader, writer, folder: folder.map(Path::to_path_buf) })
+        Ok(Self { index, fields, reader, writer, folder: folder.map(Path::to_path_buf), grams: Mutex::new(None) })
     }
 
     /// Makes later searches see what other processes have committed. Own commits are seen without it.
@@ -190,7 +192,7 @@ impl Engine {
     pub fn search(&self, request: &Request) -> Result<Answer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query)?);
-        let ranking = rank(&snapshot, &words, request, Unit::Meetings)?;
+        let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request, Unit::Meetings)?;
         let meetings =
             ranking.hits.into_iter().map(|hit| meeting_hit(&snapshot, &words, hit)).collect::<Result<_>>()?;
         let Ranking { total, undated, ignored_words, .. } = ranking;
@@ -206,7 +208,7 @@ impl Engine {
     pub fn search_reports(&self, request: &Request) -> Result<ReportAnswer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query)?);
-        let ranking = rank(&snapshot, &words, request, Unit::Reports)?;
+        let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request, Unit::Reports)?;
         let hits = ranking.hits.into_iter().map(|hit| report_hit(&snapshot, &words, &hit).map(|(hit, _)| hit));
         let reports = hits.collect::<Result<_>>()?;
         let Ranking { total, undated, ignored_words, .. } = ranking;
@@ -220,7 +222,8 @@ impl Engine {
     ///
     /// Those of [`search`](Self::search).
     pub fn rank(&self, request: &Request, unit: Unit) -> Result<Ranking> {
-        rank(&self.snapshot(), &QueryWords::new(&request.query)?, request, unit)
+        let snapshot = self.snapshot();
+        rank(&snapshot, self.grams(&snapshot)?.as_ref(), &QueryWords::new(&request.query)?, request, unit)
     }
 
     /// The report with this id.
@@ -282,6 +285,18 @@ impl Engine {
 
     fn snapshot(&self) -> Reader {
         Reader { searcher: self.reader.searcher(), fields: self.fields }
+    }
+
+    /// The grams of the stems of a commit: made once for each.
+    fn grams(&self, snapshot: &Reader) -> Result<Arc<Grams>> {
+        let generation = snapshot.searcher.generation().generation_id();
+        let mut cached = self.grams.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, grams)) = cached.as_ref().filter(|(of, _)| *of == generation) {
+            return Ok(Arc::clone(grams));
+        }
+        let grams = Arc::new(Grams::new(&snapshot.searcher, self.fields.stem)?);
+        *cached = Some((generation, Arc::clone(&grams)));
+        Ok(grams)
     }
 
     fn lock_writer(&self) -> Result<MutexGuard<'_, Writer>> {

@@ -1,6 +1,8 @@
 //! Ranks the reports of one commit.
 
+use super::expand::Grams;
 use super::request::{Request, Sort, Weights};
+use super::synonyms::SynonymQuery;
 use super::words::QueryWords;
 use super::{Unit, meeting_id};
 use crate::error::Result;
@@ -40,12 +42,18 @@ pub struct Ranked {
 }
 
 /// Ranks what `request` asks for.
-pub(crate) fn rank(reader: &Reader, words: &QueryWords, request: &Request, unit: Unit) -> Result<Ranking> {
+pub(crate) fn rank(
+    reader: &Reader,
+    grams: &Grams,
+    words: &QueryWords,
+    request: &Request,
+    unit: Unit,
+) -> Result<Ranking> {
     let (date, date_field) = match unit {
         Unit::Meetings => (HELD, reader.fields.held),
         Unit::Reports => (PUBLISHED, reader.fields.published),
     };
-    let matching = matching(reader, words, &request.weights);
+    let matching = matching(reader, words, &request.weights, grams);
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
         let undated: Vec<(Occur, Box<dyn Query>)> = vec![
@@ -98,7 +106,7 @@ pub(crate) fn rank(reader: &Reader, words: &QueryWords, request: &Request, unit:
 }
 
 /// Any report with one of the words; the more of them and the rarer, the better.
-fn matching(reader: &Reader, words: &QueryWords, weights: &Weights) -> Box<dyn Query> {
+fn matching(reader: &Reader, words: &QueryWords, weights: &Weights, grams: &Grams) -> Box<dyn Query> {
     let fields = reader.fields;
     let boosted = |query: Box<dyn Query>, weight: f32| -> (Occur, Box<dyn Query>) {
         (Occur::Should, Box::new(BoostQuery::new(query, weight)))
@@ -109,7 +117,10 @@ fn matching(reader: &Reader, words: &QueryWords, weights: &Weights) -> Box<dyn Q
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
     for word in words.iter() {
         let count = word.count as f32;
-        clauses.push(clause(fields.stem, &word.stem, weights.stem * count));
+        let likes = if weights.likes > 0.0 { grams.like(&word.stem) } else { Vec::new() };
+        let likes = likes.into_iter().map(|like| (like.stem, like.likeness * like.likeness)).collect();
+        let group = SynonymQuery { field: fields.stem, word: word.stem.clone(), likes, most_of_likes: weights.likes };
+        clauses.push(boosted(Box::new(group), weights.stem * count));
         clauses.push(clause(fields.surface, &word.folded, weights.surface * count));
         clauses.push(clause(fields.title_stem, &word.stem, weights.title * count));
     }

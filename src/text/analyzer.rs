@@ -13,7 +13,7 @@ use crate::tokenize::{MAX_WORD_CHARS, words};
 use std::ops::RangeInclusive;
 
 /// Raised when the algorithm changes in a way that the tables do not show.
-const ALGORITHM: u32 = 2;
+const ALGORITHM: u32 = 3;
 
 /// Characters whose treatment the fingerprint shows: Latin, Arabic and its supplements, punctuation and format
 /// characters, presentation forms.

@@ -12,13 +12,14 @@
 //! 3. an article, alone or behind a preposition (ال بال كال لل), else a single preposition (ب ل ك) or the س of the future;
 //! 4. a pronoun at the end (ه ها هم هما هن ك كم كن نا ني), if there was no article, with the letters that it changes
 //!    put back: ت to ه, a hamza on its seat to none;
-//! 5. an ending of plural or dual (ات ون ين ان وا تين تان);
+//! 5. an ending of plural or dual (ات ون ين ان وا تين تان), else the ت of a verb;
 //! 6. the feminine ending, or the alef of an adverb, then the ي of a dual or plural that a noun follows.
 //!
 //! Terms stay slices: a stem is a part of the folded word, or a string of the lexicon. Words with anything but the
 //! letters of the Arabic alphabet are their own stem.
 
 use crate::letter::*;
+use crate::lexicon::compile::is_adjective;
 use crate::lexicon::{Entry, Kind, lexicon};
 
 /// What a guarded stem is made of.
@@ -122,7 +123,10 @@ fn front<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<(&'w str, 
             tell(Step::Known(rest, entry.kind));
             return Err(entry);
         }
-        known(rest, tell)?;
+        // الأب is the father, and آب no month behind an article.
+        if lexicon().entry(rest).is_none_or(|entry| entry.kind != Kind::Month) {
+            known(rest, tell)?;
+        }
         return Ok((rest, true));
     }
     if let Some(rest) = word.strip_prefix([BEH, LAM, KAF]).filter(|rest| is_preposition(word, rest)) {
@@ -142,7 +146,12 @@ fn is_conjunction(word: &str, rest: &str) -> bool {
     let lexicon = lexicon();
     let (whole, alone) = (lexicon.count(word), lexicon.count(rest));
     if let Some(entry) = lexicon.entry(rest) {
-        return (letters(rest) > 2 || entry.kind == Kind::Function) && share(alone, whole, 30);
+        return match entry.kind {
+            Kind::Function => share(alone, whole, 30),
+            // Agencies begin their sentences with وأضاف and وأوضح.
+            Kind::Verb => letters(rest) > 2,
+            _ => letters(rest) > 2 && share(alone, whole, 10),
+        };
     }
     letters(rest) > 2
         && (attested(alone, whole, 30)
@@ -194,7 +203,11 @@ fn is_preposition(word: &str, rest: &str) -> bool {
     let lexicon = lexicon();
     let (whole, alone) = (lexicon.count(word), lexicon.count(rest));
     match lexicon.entry(rest) {
-        Some(entry) => (letters(rest) > 2 || entry.kind == Kind::Function) && share(alone, whole, 50),
+        Some(entry) => {
+            is_content(entry)
+                && letters(rest) > 2
+                && share(alone, whole, if entry.kind == Kind::Noun { 10 } else { 50 })
+        }
         None => letters(rest) > 2 && (attested(alone, whole, 50) || whole < ATTESTED && leads_to_a_word(rest)),
     }
 }
@@ -203,9 +216,8 @@ fn is_preposition(word: &str, rest: &str) -> bool {
 fn is_future(word: &str, rest: &str) -> bool {
     let lexicon = lexicon();
     letters(rest) > 2
-        && rest.starts_with([YEH, TEH, NOON, ALEF])
         && (lexicon.entry(rest).is_some_and(|entry| entry.kind == Kind::Verb)
-            || attested(lexicon.count(rest), lexicon.count(word), 20))
+            || rest.starts_with([YEH, TEH]) && attested(lexicon.count(rest), lexicon.count(word), 20))
 }
 
 /// Strips what stands behind a word.
@@ -224,13 +236,15 @@ fn back<'w>(word: &'w str, has_article: bool, tell: &mut impl FnMut(Step<'w>)) -
         known(rest, tell)?;
         word = rest;
     }
-    if let Some(rest) = feminine(word, tell)? {
-        tell(Step::Stripped("feminine", rest.0));
-        word = rest.0;
-        if rest.1 {
+    if let Some((rest, ends_here)) = feminine(word, tell)? {
+        if rest != word {
+            tell(Step::Stripped("feminine", rest));
+        }
+        word = rest;
+        if ends_here {
             return Ok(word);
         }
-    } else if let Some(rest) = accusative(word) {
+    } else if !has_article && let Some(rest) = accusative(word) {
         tell(Step::Stripped("accusative", rest));
         known(rest, tell)?;
         word = rest;
@@ -243,10 +257,17 @@ fn pronoun<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<&
     let lexicon = lexicon();
     let whole = lexicon.count(word);
     // A feminine noun takes an article, a noun with its pronoun never does.
-    let never_definite = whole > 20 && lexicon.count_of(&[AL, word]) * 100 < whole;
+    let definite = lexicon.count_of(&[AL, word]);
+    let never_definite = whole > 20 && definite * 100 < whole;
+    let is_feminine_noun = definite >= ATTESTED && definite * 20 >= whole;
     for &enclitic in PRONOUNS {
         let Some(rest) = word.strip_suffix(enclitic).filter(|rest| letters(rest) > 1) else { continue };
         let alone = lexicon.count(rest);
+        if enclitic == HEH_STR && is_feminine_noun
+            || enclitic == NI && lexicon.entry(rest).is_none_or(|entry| entry.kind != Kind::Verb)
+        {
+            continue;
+        }
         let fits = share(alone, whole, 50) || never_definite && alone >= ATTESTED;
         if let Some(entry) = lexicon.entry(rest).filter(|&entry| is_content(entry) && letters(rest) > 2 && fits) {
             tell(Step::Stripped("pronoun", rest));
@@ -269,6 +290,7 @@ fn pronoun<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<&
         if let Some(bare) = seat.filter(|bare| bare.ends_with(ALEF) && letters(bare) > 2) {
             if let Some(entry) = lexicon.entry(bare).filter(|&entry| is_content(entry)) {
                 tell(Step::Stripped("pronoun, with its hamza off its seat", bare));
+                tell(Step::Known(bare, entry.kind));
                 return Err(entry);
             }
             if attested(lexicon.count(bare), whole, 70) {
@@ -284,15 +306,16 @@ fn pronoun<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<&
 
 /// What is left of `word` without an ending of plural or dual.
 fn number<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<&'w str>> {
-    let whole = uses(&[word]);
+    let whole = uses([word, ""]);
     for ending in NUMBERS {
         let Some(rest) = word.strip_suffix(ending.letters).filter(|rest| letters(rest) > 1) else { continue };
         for closing in ending.closings {
             if let Some(entry) = lexicon().entry_of(&[rest, closing]).filter(|&entry| is_content(entry)) {
                 tell(Step::Stripped("plural or dual", rest));
+                tell(Step::Known(entry.stem, entry.kind));
                 return Err(entry);
             }
-            if letters(rest) > 2 && attested(uses(&[rest, closing]), whole, ending.percent) {
+            if letters(rest) > 2 && attested(uses([rest, closing]), whole, ending.percent) {
                 return Ok(Some(rest));
             }
         }
@@ -309,13 +332,15 @@ fn verb_ending(word: &str) -> Option<&str> {
 /// What is left of `word` without the feminine ending, and whether that ends the matter.
 fn feminine<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<(&'w str, bool)>> {
     let Some(rest) = word.strip_suffix(HEH).filter(|rest| letters(rest) > 1) else { return Ok(None) };
-    let (whole, alone) = (uses(&[word]), uses(&[rest]));
+    let (whole, alone) = (uses([word, ""]), uses([rest, ""]));
     if let Some(entry) = lexicon().entry(rest) {
         // كبيرة is كبير, but رياضة is not الرياض, عربة not the Arabs (عرب, plural of عربي), شهرة not a month.
-        let adjective = rest.ends_with(YEH) || share(alone, whole, 50) && share(whole, alone, 10);
+        let adjective = rest.ends_with(YEH) || is_adjective(alone, whole);
         let same = match entry.kind {
             Kind::Noun | Kind::Whole => adjective && entry.stem == rest,
-            Kind::Country | Kind::Place => rest.ends_with(YEH),
+            Kind::Country | Kind::Place | Kind::Loan => rest.ends_with(YEH),
+            // مدني is a name and a word: its feminine tells.
+            Kind::Name => rest.ends_with(YEH) && share(whole, alone, 20),
             Kind::Verb => share(alone, whole, 100),
             _ => false,
         };
@@ -335,7 +360,7 @@ fn feminine<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<
 fn accusative(word: &str) -> Option<&str> {
     let rest = word.strip_suffix(ALEF).filter(|rest| letters(rest) > 2)?;
     let fits = match lexicon().entry(rest) {
-        Some(entry) => matches!(entry.kind, Kind::Noun | Kind::Verb),
+        Some(entry) => matches!(entry.kind, Kind::Noun | Kind::Verb | Kind::Whole),
         None => attested(lexicon().count(rest), lexicon().count(word), 30),
     };
     fits.then_some(rest)
@@ -354,6 +379,7 @@ fn construct<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<&'w st
     }
     if let Some(entry) = lexicon.entry(rest).filter(|entry| matches!(entry.kind, Kind::Noun | Kind::Whole)) {
         tell(Step::Stripped("dual or plural before a noun", rest));
+        tell(Step::Known(rest, entry.kind));
         return Err(entry);
     }
     if attested(lexicon.count(rest), whole, 50) && lexicon.entry(rest).is_none() {
@@ -402,6 +428,7 @@ const AL: &str = "\u{0627}\u{0644}";
 const BAL: &str = "\u{0628}\u{0627}\u{0644}";
 const KAL: &str = "\u{0643}\u{0627}\u{0644}";
 const LL: &str = "\u{0644}\u{0644}";
+const NI: &str = "\u{0646}\u{064A}";
 const LAM_STR: &str = "\u{0644}";
 const HEH_STR: &str = "\u{0647}";
 const YEH_STR: &str = "\u{064A}";
@@ -412,10 +439,9 @@ fn letters(word: &str) -> usize {
 }
 
 /// How often background news uses a word, with its article or without.
-fn uses(parts: &[&str]) -> u32 {
-    let mut definite = vec![AL];
-    definite.extend(parts);
-    lexicon().count_of(parts) + lexicon().count_of(&definite)
+fn uses(parts: [&str; 2]) -> u32 {
+    let [a, b] = parts;
+    lexicon().count_of(&parts) + lexicon().count_of(&[AL, a, b])
 }
 
 /// Whether `count` makes a word, beside one that is used `whole` times: attested, and at least so many hundredths.

@@ -235,3 +235,50 @@ fn an_ingest_of_nothing_commits_nothing() {
     assert!(!Engine::exists(folder.path().join("index")).unwrap());
     assert_eq!(engine.remove(["1"]).unwrap(), ["1"]);
 }
+
+#[test]
+fn a_word_that_only_looks_like_the_one_sought_counts_for_little() {
+    let engine = Engine::in_memory().unwrap();
+    engine
+        .ingest([
+            Report::new("word", "", "لوكاشنكوف"),
+            Report::new("like", "", "لوكاشنكوفس"),
+            Report::new("other", "", "قمة"),
+        ])
+        .unwrap();
+    let hits = engine.rank(&Request::new("لوكاشنكوف"), Unit::Reports).unwrap().hits;
+    assert_eq!(hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["word", "like"]);
+    assert!(hits[1].score < 0.4 * hits[0].score, "{hits:?}");
+    // a slip of the pen finds what was meant
+    assert_eq!(ids(&engine, &Request::new("لوكشنكوف"))[0], "word");
+    let weights = mahdar::search::Weights { likes: 0.0, ..Default::default() };
+    assert_eq!(ids(&engine, &Request { weights, ..Request::new("لوكاشنكوف") }), ["word"]);
+}
+
+#[test]
+fn scores_are_equal_in_one_segment_and_in_many_and_after_removing() {
+    let texts =
+        ["قمة دوشنبه", "قمة الرياض ولقاء", "لقاء الوزراء في دوشنبه", "زيارة الوزير", "وزراء الخارجية والقمة", "نفط"];
+    let reports = || texts.iter().enumerate().map(|(n, text)| Report::new(format!("r{n}"), *text, *text));
+    let (whole, pieces) = (Engine::in_memory().unwrap(), Engine::in_memory().unwrap());
+    whole.ingest(reports()).unwrap();
+    for report in reports() {
+        pieces.ingest([report]).unwrap();
+    }
+    for query in ["قمة دوشنبه", "لقاء الوزراء", "وزير", "القمم في الرياض"] {
+        let scores = |engine: &Engine| -> Vec<(String, f32)> {
+            engine
+                .rank(&Request::new(query), Unit::Reports)
+                .unwrap()
+                .hits
+                .into_iter()
+                .map(|hit| (hit.id, hit.score))
+                .collect()
+        };
+        let (a, b) = (scores(&whole), scores(&pieces));
+        assert_eq!(a.len(), b.len(), "{query}");
+        for (one, other) in a.iter().zip(&b) {
+            assert!(one.0 == other.0 && (one.1 - other.1).abs() < 1e-5, "{query}: {a:?} {b:?}");
+        }
+    }
+}

@@ -5,7 +5,7 @@
 //! not use it for something else.
 
 use super::{COUNT_BYTES, ENTRY_BYTES, FINGERPRINT_BYTES, HEADER_BYTES, Kind, LAYOUT, MAGIC, place};
-use crate::letter::{ALEF, GHAIN, JEEM, LAM, NOON, SHEEN, TEH, WAW, YEH};
+use crate::letter::{ALEF, FEH, GHAIN, HEH, JEEM, LAM, NOON, SHEEN, TEH, WAW, YEH};
 use crate::normalize::normalize_word;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -59,6 +59,8 @@ struct Claims {
 
 /// The article, as letters.
 const ARTICLE: [char; 2] = [ALEF, LAM];
+/// Fewest uses of a feminine noun that gets an entry of its own.
+const FEMININE_USES: u32 = 10;
 /// Letters of the shortest name of which slips of the pen are derived.
 const SLIP_LETTERS: usize = 5;
 
@@ -81,20 +83,26 @@ pub fn compile(tables: &Tables<'_>) -> Result<Vec<u8>, TableError> {
     }
     claims.people(tables.people)?;
     claims.countries(tables.countries)?;
-    let nouns = rows(tables.nouns, "nouns", 4)?;
-    for (_, cells) in &nouns {
+    claims.named(tables.names, "names", 2, &[1], Kind::Name)?;
+    for (_, cells) in rows(tables.nouns, "nouns", 4)? {
         claims.claim(cells[1], cells[1], Kind::Noun);
         let also = cells.get(4).copied().unwrap_or_default();
-        words(&[cells[2], also]).for_each(|word| claims.claim(word, cells[1], Kind::Noun));
+        for word in words(&[cells[2], also]) {
+            // ألغاز, riddles, is the gas to most readers: a word is there without the article.
+            let folded = normalize_word(word);
+            if without_article(&folded).is_none_or(|bare| claims.count(bare) * 20 <= claims.count(&folded)) {
+                claims.claim(word, cells[1], Kind::Noun);
+            }
+        }
     }
     for (_, cells) in rows(tables.words, "words", 2)? {
         claims.claim(cells[1], cells[1], Kind::Whole);
     }
     claims.named(tables.cities, "cities", 6, &[3, 4, 5], Kind::Place)?;
     claims.named(tables.people, "people", 4, &[3], Kind::Name)?;
-    claims.named(tables.names, "names", 2, &[1], Kind::Name)?;
     claims.named(tables.loans, "loans", 3, &[1, 2], Kind::Loan)?;
     claims.verbs(tables.verbs)?;
+    claims.feminines();
     claims.slips();
     claims.write()
 }
@@ -143,10 +151,12 @@ impl Claims {
         for (_, cells) in rows(table, name, width)? {
             let cells: Vec<&str> = columns.iter().map(|&column| cells[column]).collect();
             let all: Vec<&str> = words(&cells).collect();
-            // One that another table has already decides: دوشنبه is the city wherever it stands.
-            let known =
-                all.iter().find_map(|word| self.entries.get(&normalize_word(word)).map(|(stem, _)| stem.clone()));
-            let Some(stem) = known.or_else(|| all.first().map(|&word| word.to_owned())) else { continue };
+            let Some(&first) = all.first() else { continue };
+            // Where another table has the first spelling, with its article or without, that decides.
+            let bare = without_article(first).unwrap_or(first);
+            let known = [first, bare].iter().find_map(|word| self.entries.get(&normalize_word(word)));
+            let known = known.map(|(stem, _)| stem.clone());
+            let stem = known.unwrap_or_else(|| first.to_owned());
             for word in all {
                 self.with_article(word, &stem, kind);
             }
@@ -181,18 +191,14 @@ impl Claims {
         let mut derived: BTreeMap<String, Option<String>> = BTreeMap::new();
         for (_, cells) in &rows {
             let Some((stem, _)) = self.entries.get(&normalize_word(cells[1])) else { continue };
-            let also = cells.get(5).copied().unwrap_or_default();
-            let (perfects, imperfects): (Vec<_>, Vec<_>) = words(&[cells[1], cells[2], also])
-                .map(normalize_word)
-                .partition(|word| !word.starts_with(YEH) || *word == normalize_word(cells[1]));
+            let mut forms: Vec<String> = Vec::new();
             let endings = |word: &str, endings: &[&[char]]| -> Vec<String> {
                 endings.iter().map(|ending| word.chars().chain(ending.iter().copied()).collect()).collect()
             };
-            let mut forms: Vec<String> = Vec::new();
-            for perfect in &perfects {
-                forms.extend(endings(perfect, &[&[], &[TEH], &[WAW, ALEF], &[ALEF], &[TEH, ALEF]]));
+            for perfect in words(&[cells[1]]).map(normalize_word) {
+                forms.extend(endings(&perfect, &[&[TEH], &[WAW, ALEF], &[ALEF], &[TEH, ALEF]]));
             }
-            for imperfect in &imperfects {
+            for imperfect in words(&[cells[2]]).map(normalize_word) {
                 let rest: String = imperfect.chars().skip(1).collect();
                 for first in [YEH, TEH, NOON] {
                     // Two letters are too few to tell نصف, half, from the verb.
@@ -202,6 +208,8 @@ impl Claims {
                     }
                 }
             }
+            // Stems that change are given as they stand.
+            forms.extend(words(&[cells.get(5).copied().unwrap_or_default()]).map(normalize_word));
             for form in forms {
                 let owner = derived.entry(form).or_insert_with(|| Some(stem.clone()));
                 if owner.as_ref() != Some(stem) {
@@ -210,13 +218,40 @@ impl Claims {
             }
         }
         for (form, stem) in derived {
-            // القوات is no form of ألقى: a word is there without the article.
+            // القوات is no form of ألقى, nor ودعا of ودع: a word is there without what stands before it.
             let definite = without_article(&form).is_some_and(|bare| self.count(bare) > 1);
-            if let Some(stem) = stem.filter(|_| !definite) {
+            let joined = form.strip_prefix([WAW, FEH]).is_some_and(|rest| self.count(rest) > self.count(&form));
+            if let Some(stem) = stem.filter(|_| !definite && !joined) {
                 self.claim(&form, &stem, Kind::Verb);
             }
         }
         Ok(())
+    }
+
+    /// Feminine nouns that are no feminine of an entry: طائرة beside طائر. The singular keeps its ending, and the plural
+    /// gets it back.
+    fn feminines(&mut self) {
+        let uses = |claims: &Self, word: &str| claims.count(word) + claims.count(&format!("{ALEF}{LAM}{word}"));
+        let entries: Vec<_> =
+            self.entries.iter().map(|(word, (stem, kind))| (word.clone(), stem.clone(), *kind)).collect();
+        for (word, stem, kind) in entries {
+            let feminine = format!("{word}{HEH}");
+            let (alone, whole) = (uses(self, &word), uses(self, &feminine));
+            let adjective = stem == word && matches!(kind, Kind::Noun | Kind::Whole) && is_adjective(alone, whole);
+            let foreign = matches!(kind, Kind::Function | Kind::Month);
+            // A noun with its pronoun never takes an article: نظيره, his counterpart.
+            let pronoun = self.count(&format!("{ALEF}{LAM}{feminine}")) * 20 < self.count(&feminine);
+            if whole >= FEMININE_USES
+                && !adjective
+                && !foreign
+                && !pronoun
+                && !word.ends_with(YEH)
+                && word.chars().count() > 1
+            {
+                self.claim(&feminine, &feminine, Kind::Noun);
+                self.claim(&format!("{word}{ALEF}{TEH}"), &feminine, Kind::Noun);
+            }
+        }
     }
 
     /// Names as they are mistyped or transliterated otherwise: a long vowel left out, g as jeem or ghain, ch as sh.
@@ -227,27 +262,28 @@ impl Claims {
         for (word, stem, kind) in names {
             let letters: Vec<char> = word.chars().collect();
             let foreign = matches!(kind, Kind::Country | Kind::Place | Kind::Name | Kind::Loan);
-            if !foreign || letters.len() < SLIP_LETTERS {
+            // Adjectives in ي are too near to other words.
+            if !foreign || letters.len() < SLIP_LETTERS || word.ends_with(YEH) && kind != Kind::Name {
                 continue;
             }
             let mut slips = Vec::new();
-            for (n, &letter) in letters.iter().enumerate().skip(1).take(letters.len().saturating_sub(2)) {
-                let instead: &[&[char]] = match letter {
-                    ALEF | WAW | YEH => &[&[]],
-                    JEEM => &[&[GHAIN]],
-                    GHAIN => &[&[JEEM]],
-                    _ => &[],
+            for (n, letter) in letters.iter().enumerate().skip(1).take(letters.len().saturating_sub(2)) {
+                let instead: &[char] = match *letter {
+                    ALEF | WAW | YEH => &[],
+                    JEEM => &[GHAIN],
+                    GHAIN => &[JEEM],
+                    _ => continue,
                 };
-                for other in instead {
-                    slips.push(letters[..n].iter().chain(other.iter()).chain(&letters[n + 1..]).collect::<String>());
-                }
+                slips.push(letters[..n].iter().chain(instead).chain(&letters[n + 1..]).collect::<String>());
             }
             if let [TEH, SHEEN, rest @ ..] = letters.as_slice() {
                 slips.push(std::iter::once(&SHEEN).chain(rest).collect());
             }
             for slip in slips {
-                // A word that news uses is no slip.
-                if self.count(&slip) > 1 + self.count(&word) / 20 {
+                // A word that news uses, in any form, is no slip.
+                let forms =
+                    [slip.clone(), format!("{ALEF}{LAM}{slip}"), format!("{slip}{HEH}"), format!("{slip}{ALEF}{TEH}")];
+                if forms.iter().any(|form| self.count(form) > self.count(&word) / 20) {
                     continue;
                 }
                 let claim = Some((stem.clone(), kind));
@@ -273,12 +309,14 @@ impl Claims {
                 strings.push_str(stem);
                 strings.len() - stem.len()
             });
-            let [a, b, c, _] = (start as u32).to_le_bytes();
+            let [a, b, c, 0] = (start as u32).to_le_bytes() else {
+                return Err(TableError("expected stems of at most 16 MiB together".into()));
+            };
             let length = u8::try_from(stem.len())
                 .map_err(|_| TableError(format!("{stem}: expected a stem of at most 255 bytes")))?;
             entries.push((word.as_str(), [a, b, c, length, *kind as u8]));
         }
-        let mut counts: Vec<_> = self.counts.iter().filter(|&(_, &count)| count > 1).collect();
+        let mut counts: Vec<_> = self.counts.iter().collect();
         counts.sort_unstable();
         let counts = counts.into_iter().map(|(word, &count)| (word.as_str(), (count.min(0xffff) as u16).to_le_bytes()));
         let (counts, entries) = (table::<COUNT_BYTES>(counts)?, table::<ENTRY_BYTES>(entries.into_iter())?);
@@ -314,6 +352,11 @@ fn table<'w, const WIDTH: usize>(
     let fingerprints = slots.iter().flat_map(|slot| slot.map_or(0, |(fingerprint, ..)| fingerprint).to_le_bytes());
     let values = slots.iter().flat_map(|slot| slot.map_or([0; WIDTH], |(.., value)| value));
     Ok(fingerprints.chain(values).collect())
+}
+
+/// Whether a word in ه is the feminine of one without, by their uses: both are used, and about as often.
+pub(crate) fn is_adjective(alone: u32, whole: u32) -> bool {
+    alone * 5 >= whole && whole * 10 >= alone
 }
 
 /// The rows of a table with their line numbers.

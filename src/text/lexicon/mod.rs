@@ -100,7 +100,7 @@ pub fn lexicon() -> &'static Lexicon {
 const MAGIC: &[u8; 4] = b"MHDL";
 /// Raised when the layout changes.
 const LAYOUT: u32 = 1;
-const HEADER_BYTES: usize = 24;
+const HEADER_BYTES: usize = 20;
 const FINGERPRINT_BYTES: usize = 4;
 const COUNT_BYTES: usize = 2;
 /// Offset of the stem in the strings (three bytes), its length, its kind.
@@ -197,4 +197,16 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     hash ^ (hash >> 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiled_lexicon_can_be_read() {
+        assert!(lexicon().count("\u{0641}\u{064A}") > 1_000);
+        assert_eq!(lexicon().entry("\u{0648}\u{0632}\u{0631}\u{0627}").map(|entry| entry.kind), Some(Kind::Noun));
+        assert!(Lexicon::read(b"something else").is_none());
+    }
 }

@@ -127,3 +127,38 @@ fn each_spelling_is_in_one_row_of_its_table() {
         .collect();
     assert!(twice.is_empty(), "{twice:?}");
 }
+
+/// The share of the commonest words whose stem stays the same when `change` puts a clitic to them, in hundredths, and
+/// those that do not. Only forms that news uses count.
+fn consistency(change: impl Fn(&str) -> String) -> (usize, Vec<String>) {
+    let counts: Vec<(&str, u32)> =
+        rows(include_str!("../lexicon/counts.tsv")).map(|row| (row[0], row[1].parse().unwrap_or(0))).collect();
+    let used: std::collections::HashMap<&str, u32> = counts.iter().copied().collect();
+    let mut common: Vec<_> =
+        counts.iter().filter(|(word, _)| word.chars().count() > 2 && !word.starts_with("\u{627}\u{644}")).collect();
+    common.sort_by_key(|(word, count)| (std::cmp::Reverse(*count), *word));
+    let (mut all, mut apart) = (0, Vec::new());
+    for (word, count) in common.into_iter().take(5_000) {
+        let form = change(word);
+        // Rarer than that, the form is more likely another word.
+        if used.get(form.as_str()).is_some_and(|&uses| uses >= 5 && uses * 50 >= *count) {
+            all += 1;
+            if stem(&form) != stem(word) {
+                apart.push(format!("{form} {}, {word} {}", stem(&form), stem(word)));
+            }
+        }
+    }
+    ((all - apart.len()) * 100 / all, apart)
+}
+
+#[test]
+fn common_words_keep_their_stem_behind_clitics() {
+    let mut failed = Vec::new();
+    for (clitic, at_least) in [("\u{627}\u{644}", 97), ("\u{648}", 97), ("\u{628}", 93), ("\u{644}", 93)] {
+        let (share, apart) = consistency(|word| format!("{clitic}{word}"));
+        if share < at_least {
+            failed.push(format!("{clitic} {share} %: {apart:#?}"));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}

@@ -1,0 +1,124 @@
+//! Words of the index that look like a word of the query: forms that the stemmer does not know, slips of the pen, other
+//! spellings of names.
+//!
+//! Likeness is the cosine of two words over their character 3- and 4-grams (with a mark at either end), each gram
+//! weighted by how few words have it. The grams of all stems of an index are held in memory, made when they are first
+//! needed after a commit.
+
+use crate::error::Result;
+use std::collections::HashMap;
+use tantivy::Searcher;
+use tantivy::schema::Field;
+
+/// Stands before and behind a word, so that its first and last letters count more.
+const EDGE: char = '#';
+/// Letters of a gram.
+const GRAM_LETTERS: [usize; 2] = [3, 4];
+/// Stems of fewer or more letters are not expanded, and are no expansions.
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=20;
+/// The least likeness of an expansion.
+const LEAST_LIKENESS: f32 = 0.45;
+/// The most expansions of a word.
+const MOST: usize = 20;
+
+/// The grams of the stems of one commit.
+#[derive(Debug, Default)]
+pub(crate) struct Grams {
+    stems: Vec<String>,
+    /// Length of each stem as a vector of weighted grams.
+    norms: Vec<f32>,
+    /// For each gram its weight, and the stems that have it.
+    grams: HashMap<u64, (f32, Vec<u32>)>,
+}
+
+/// A stem that looks like another.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Expansion {
+    pub(crate) stem: String,
+    /// Cosine, from 0 to 1.
+    pub(crate) likeness: f32,
+}
+
+impl Grams {
+    /// Reads the dictionary of `field` in all segments.
+    pub(crate) fn new(searcher: &Searcher, field: Field) -> Result<Self> {
+        let mut stems = std::collections::BTreeSet::new();
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while let Some((term, _)) = terms.next() {
+                if let Ok(stem) = std::str::from_utf8(term)
+                    && is_expandable(stem)
+                    && !stems.contains(stem)
+                {
+                    stems.insert(stem.to_owned());
+                }
+            }
+        }
+        let stems: Vec<String> = stems.into_iter().collect();
+        let mut grams: HashMap<u64, (f32, Vec<u32>)> = HashMap::new();
+        for (number, stem) in (0..).zip(&stems) {
+            for gram in grams_of(stem) {
+                grams.entry(gram).or_default().1.push(number);
+            }
+        }
+        let mut norms = vec![0.0f32; stems.len()];
+        for (weight, holders) in grams.values_mut() {
+            *weight = (1.0 + stems.len() as f32 / holders.len() as f32).ln();
+            for &stem in holders.iter() {
+                norms[stem as usize] += *weight * *weight;
+            }
+        }
+        norms.iter_mut().for_each(|norm| *norm = norm.sqrt());
+        Ok(Self { stems, norms, grams })
+    }
+
+    /// The stems that look most like `stem`, which is not among them; the likest first.
+    pub(crate) fn like(&self, stem: &str) -> Vec<Expansion> {
+        if !is_expandable(stem) {
+            return Vec::new();
+        }
+        let mut products: HashMap<u32, f32> = HashMap::new();
+        let mut square = 0.0;
+        for gram in grams_of(stem) {
+            // A gram that no stem has is as rare as can be.
+            let (weight, holders) = self.grams.get(&gram).map_or_else(
+                || ((1.0 + self.stems.len() as f32).ln(), [].as_slice()),
+                |(weight, holders)| (*weight, holders),
+            );
+            square += weight * weight;
+            for &holder in holders {
+                *products.entry(holder).or_default() += weight * weight;
+            }
+        }
+        let norm = square.sqrt();
+        let mut found: Vec<(f32, u32)> = products
+            .into_iter()
+            .map(|(other, product)| (product / (norm * self.norms[other as usize]), other))
+            .filter(|&(likeness, other)| likeness >= LEAST_LIKENESS && self.stems[other as usize] != stem)
+            .collect();
+        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(MOST);
+        found
+            .into_iter()
+            .map(|(likeness, other)| Expansion { stem: self.stems[other as usize].clone(), likeness })
+            .collect()
+    }
+}
+
+fn is_expandable(stem: &str) -> bool {
+    LETTERS.contains(&stem.chars().count()) && stem.chars().all(char::is_alphabetic)
+}
+
+/// The different grams of a stem, as hashes.
+fn grams_of(stem: &str) -> Vec<u64> {
+    let letters: Vec<char> = std::iter::once(EDGE).chain(stem.chars()).chain([EDGE]).collect();
+    let mut grams: Vec<u64> = GRAM_LETTERS
+        .iter()
+        .flat_map(|&size| letters.windows(size))
+        .map(|gram| gram.iter().fold(0, |hash, &letter| hash << 16 ^ (hash >> 48) ^ u64::from(u32::from(letter))))
+        .collect();
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
