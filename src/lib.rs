@@ -32,6 +32,7 @@
 //! | [`model`] | reports and meetings, as plain values |
 //! | [`corpus`] | reading reports from files and folders |
 //! | [`dates`] | dates of records and options |
+//! | [`gazetteer`] | countries, cities, people, organisations in three scripts |
 //! | [`extract`] | the meetings that a report tells of |
 //! | [`analysis`] | the analyzer, plugged into the index |
 //! | [`search`] | what is asked and answered, and how reports are ranked |
@@ -53,6 +54,7 @@ mod engine;
 mod error;
 pub mod eval;
 pub mod extract;
+pub mod gazetteer;
 mod index;
 mod lines;
 pub mod model;

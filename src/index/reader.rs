@@ -1,7 +1,7 @@
 //! Reads one commit of an index: later commits do not change what a reader sees.
 
 use super::document::from_document;
-use super::schema::{FILE, Fields, HASH};
+use super::schema::{FILE, Fields, HASH, PUBLISHED, stored_day};
 use crate::error::Result;
 use crate::model::{Meeting, Report};
 use tantivy::schema::{IndexRecordOption, Term};
@@ -70,6 +70,21 @@ impl Reader {
     /// The report at an address, and its meetings.
     pub(crate) fn report(&self, at: DocAddress) -> Result<(Report, Vec<Meeting>)> {
         from_document(&self.searcher.doc(at)?, &self.fields)
+    }
+
+    /// The years in which reports were published, from the first to the last; none if none is dated.
+    pub(crate) fn years(&self) -> Option<std::ops::RangeInclusive<i16>> {
+        let mut ends: Option<(i64, i64)> = None;
+        for segment in self.searcher.segment_readers() {
+            if let Ok(published) = segment.fast_fields().i64(PUBLISHED)
+                && published.num_docs() > 0
+            {
+                let (first, last) = (published.min_value(), published.max_value());
+                ends = Some(ends.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
+            }
+        }
+        let (first, last) = ends?;
+        Some(stored_day(first)?.year()..=stored_day(last)?.year())
     }
 
     /// The addresses of all reports, in the order in which they are stored.

@@ -3,17 +3,18 @@
 use super::expand::Grams;
 use super::request::{Request, Sort, Weights};
 use super::synonyms::SynonymQuery;
-use super::words::QueryWords;
+use super::words::{DatePart, QueryWords};
 use super::{Unit, meeting_id};
 use crate::error::Result;
 use crate::index::{HELD, ID, PUBLISHED, Reader, stored_time};
+use jiff::civil::Date;
 use std::ops::Bound;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
 };
-use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, Order};
 
 /// Meetings or reports in order, without their texts.
@@ -53,7 +54,8 @@ pub(crate) fn rank(
         Unit::Meetings => (HELD, reader.fields.held),
         Unit::Reports => (PUBLISHED, reader.fields.published),
     };
-    let matching = matching(reader, words, &request.weights, grams);
+    let by_words = matching(reader, words, &request.weights, grams);
+    let matching = with_dates(reader, by_words, words, &request.weights, date_field);
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
         let undated: Vec<(Occur, Box<dyn Query>)> = vec![
@@ -65,7 +67,7 @@ pub(crate) fn rank(
         0
     };
     let query: Box<dyn Query> = if bounded {
-        let bound = |day: jiff::civil::Date| Term::from_field_i64(date_field, stored_time(day.at(0, 0, 0, 0)));
+        let bound = |day: Date| Term::from_field_i64(date_field, stored_time(day.at(0, 0, 0, 0)));
         let lower = request.since.map_or(Bound::Unbounded, |day| Bound::Included(bound(day)));
         let upper = request
             .until
@@ -128,5 +130,64 @@ fn matching(reader: &Reader, words: &QueryWords, weights: &Weights, grams: &Gram
         let terms = pair.map(|stem| Term::from_field_text(fields.stem, stem));
         clauses.push(boosted(Box::new(PhraseQuery::new(terms.to_vec())), weights.pair));
     }
-    Box::new(BooleanQuery::new(clauses))
+    if words.phrases().is_empty() {
+        return Box::new(BooleanQuery::new(clauses));
+    }
+    // What is quoted must be there, word for word; the words count as they do elsewhere.
+    let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(BooleanQuery::new(clauses)))];
+    for phrase in words.phrases() {
+        let terms: Vec<Term> = phrase.iter().map(|word| Term::from_field_text(fields.surface, word)).collect();
+        let query: Box<dyn Query> = match terms.as_slice() {
+            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            _ => Box::new(PhraseQuery::new(terms)),
+        };
+        all.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
+    }
+    Box::new(BooleanQuery::new(all))
 }
+
+/// Lets the months and years of a query count by the dates of reports, as well as by their words. They widen the answer
+/// only where the query is nothing else.
+fn with_dates(
+    reader: &Reader,
+    by_words: Box<dyn Query>,
+    words: &QueryWords,
+    weights: &Weights,
+    field: Field,
+) -> Box<dyn Query> {
+    let mut dates: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    for part in words.periods() {
+        for (first, last) in days_of(reader, *part) {
+            let bound = |day: Date| Term::from_field_i64(field, stored_time(day.at(0, 0, 0, 0)));
+            let end = last.tomorrow().map_or(Bound::Unbounded, |day| Bound::Excluded(bound(day)));
+            let within =
+                ConstScoreQuery::new(Box::new(RangeQuery::new(Bound::Included(bound(first)), end)), weights.date);
+            dates.push((Occur::Should, Box::new(within)));
+        }
+    }
+    if dates.is_empty() {
+        return by_words;
+    }
+    let by_words = (if words.only_dates() { Occur::Should } else { Occur::Must }, by_words);
+    let by_dates: (Occur, Box<dyn Query>) = (Occur::Should, Box::new(BooleanQuery::new(dates)));
+    Box::new(BooleanQuery::new(vec![by_words, by_dates]))
+}
+
+/// First and last days of a month or year; of a month without a year, in each year that the index has reports of.
+fn days_of(reader: &Reader, part: DatePart) -> Vec<(Date, Date)> {
+    let month = |year: i16, month: i8| Date::new(year, month, 1).ok().map(|first| (first, first.last_of_month()));
+    match part {
+        DatePart { month: Some(number), year: Some(year) } => month(year, number).into_iter().collect(),
+        DatePart { month: None, year: Some(year) } => {
+            month(year, 1).zip(month(year, 12)).map(|((first, _), (_, last))| (first, last)).into_iter().collect()
+        }
+        DatePart { month: Some(number), year: None } => {
+            let years = reader.years().filter(|years| years.clone().count() <= MOST_YEARS);
+            years.into_iter().flatten().filter_map(|year| month(year, number)).collect()
+        }
+        DatePart { month: None, year: None } => Vec::new(),
+    }
+}
+
+/// The most years in which a month without a year is looked for.
+const MOST_YEARS: usize = 100;

@@ -41,6 +41,8 @@ pub struct Weights {
     pub title: f32,
     /// Two words that follow each other in the query and in the report.
     pub pair: f32,
+    /// A month or year of the query that is the date of the report.
+    pub date: f32,
     /// The most that all words which only look like a word of the query count for in a report, as occurrences of that
     /// word. At .25 a report that holds none but them stays below four tenths of one that holds the word. At 0 they are
     /// not looked for.
@@ -49,7 +51,7 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { stem: 1.0, surface: 0.3, title: 0.5, pair: 0.1, likes: 0.25 }
+        Self { stem: 1.0, surface: 0.3, title: 0.5, pair: 0.1, date: 4.0, likes: 0.25 }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::analysis::analyzer;
 use crate::error::{Error, Result};
-use mahdar_text::lexicon::{Kind, lexicon};
+use crate::gazetteer::{MOST_WORDS, arabic_name};
+use mahdar_text::lexicon::{Kind, lexicon, month};
 use mahdar_text::stop::is_stop_word;
 use mahdar_text::{Token, Tokens};
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,103 @@ pub struct QueryWords {
     stems: HashSet<String>,
     /// Stems that follow each other in the query.
     pairs: Vec<[String; 2]>,
+    /// Names in other scripts, and the Arabic names that they were taken for.
+    names: Vec<(String, &'static str)>,
+    /// Folded words of what the query quotes.
+    phrases: Vec<Vec<String>>,
+    periods: Vec<DatePart>,
+    only_dates: bool,
+}
+
+/// A month or year that a query names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DatePart {
+    /// 1 to 12.
+    pub(crate) month: Option<i8>,
+    pub(crate) year: Option<i16>,
+}
+
+/// Quotation marks: what opens, and what closes.
+const QUOTES: [(char, char); 3] = [('"', '"'), ('\u{AB}', '\u{BB}'), ('\u{201C}', '\u{201D}')];
+
+/// The folded words of each quotation that is opened and closed and holds a word.
+fn phrases(query: &str) -> Vec<Vec<String>> {
+    let mut phrases = Vec::new();
+    let mut rest = query;
+    while let Some((at, close)) = rest
+        .char_indices()
+        .find_map(|(at, c)| QUOTES.iter().find(|(open, _)| *open == c).map(|(_, close)| (at, *close)))
+    {
+        let mut inside = rest[at..].chars();
+        inside.next();
+        let inside = inside.as_str();
+        let Some(end) = inside.find(close) else { break };
+        let words: Vec<String> =
+            analyzer().tokens(&inside[..end]).iter().map(|token| token.folded.to_owned()).collect();
+        if !words.is_empty() && phrases.len() < MOST_PHRASES {
+            phrases.push(words);
+        }
+        rest = &inside[end + close.len_utf8()..];
+    }
+    phrases
+}
+
+/// The most quotations of a query that are looked for.
+const MOST_PHRASES: usize = 32;
+
+/// Years that a number of four digits may be.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+
+fn year_of(token: &Token<'_>) -> Option<i16> {
+    token.folded.parse().ok().filter(|year| token.folded.len() == 4 && YEARS.contains(year))
+}
+
+fn month_of(token: &Token<'_>) -> Option<i8> {
+    lexicon().entry(token.folded).filter(|entry| entry.kind == Kind::Month).and_then(|entry| month(entry.stem))
+}
+
+fn is_date_word(token: &Token<'_>) -> bool {
+    year_of(token).is_some() || month_of(token).is_some()
+}
+
+/// The months and years among words; a year right behind a month belongs to it.
+fn periods(words: &[Token<'_>]) -> Vec<DatePart> {
+    let mut parts: Vec<DatePart> = Vec::new();
+    for (n, token) in words.iter().enumerate() {
+        let behind_month = n.checked_sub(1).is_some_and(|before| month_of(&words[before]).is_some());
+        match (month_of(token), year_of(token), parts.last_mut()) {
+            (Some(month), ..) => parts.push(DatePart { month: Some(month), year: None }),
+            (None, Some(year), Some(last)) if behind_month => last.year = Some(year),
+            (None, Some(year), _) => parts.push(DatePart { month: None, year: Some(year) }),
+            (None, None, _) => {}
+        }
+    }
+    parts
+}
+
+/// A query with the Arabic names behind those that it gives in other scripts, which stay too: a report may have either.
+fn with_arabic_names(query: &str) -> (String, Vec<(String, &'static str)>) {
+    let tokens = analyzer().tokens(query);
+    let all: Vec<Token<'_>> = tokens.iter().collect();
+    let (mut text, mut names) = (query.to_owned(), Vec::new());
+    let mut at = 0;
+    while at < all.len() {
+        let longest = (1..=MOST_WORDS.min(all.len() - at)).rev().find_map(|length| {
+            let words: Vec<&str> = all[at..at + length].iter().map(|token| token.folded).collect();
+            let name = words.join(" ");
+            arabic_name(&name).filter(|arabic| *arabic != name).map(|arabic| (length, name, arabic))
+        });
+        match longest {
+            Some((length, name, arabic)) => {
+                text.push(' ');
+                text.push_str(arabic);
+                names.push((name, arabic));
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    (text, names)
 }
 
 /// The words of a query less its stop words, unless nothing else is left.
@@ -54,11 +152,13 @@ impl QueryWords {
     /// If there is no word in it.
     pub fn new(query: &str) -> Result<Self> {
         let mut tokens = Tokens::new();
-        analyzer().analyze(query, &mut tokens);
+        let phrases = phrases(query);
+        let (query, names) = with_arabic_names(query);
+        analyzer().analyze(&query, &mut tokens);
         let mut words: Vec<QueryWord> = Vec::new();
         let mut places = HashMap::new();
         let mut ignored = 0;
-        let kept = significant(query, &tokens);
+        let kept = significant(&query, &tokens);
         for token in &kept {
             if let Some(word) = places.get(token.folded).and_then(|&place: &usize| words.get_mut(place)) {
                 word.count += 1;
@@ -76,7 +176,9 @@ impl QueryWords {
         let stems = words.iter().map(|word| word.stem.clone()).collect();
         let all: Vec<_> = kept.iter().take(MAX_WORDS).collect();
         let pairs = all.windows(2).map(|pair| [pair[0].stem.to_owned(), pair[1].stem.to_owned()]).collect();
-        Ok(Self { words, ignored, stems, pairs })
+        let periods = periods(&kept);
+        let only_dates = kept.iter().all(is_date_word);
+        Ok(Self { words, ignored, stems, pairs, names, phrases, periods, only_dates })
     }
 
     /// Whether a word of a report is one of these, in any form.
@@ -89,6 +191,26 @@ impl QueryWords {
     #[must_use]
     pub fn ignored(&self) -> usize {
         self.ignored
+    }
+
+    /// Names in Latin or Cyrillic letters, each with the Arabic name that is searched for beside it.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.names.iter().map(|(name, arabic)| (name.as_str(), *arabic))
+    }
+
+    /// What the query quotes: folded words that a report must have in this order, stop words among them.
+    pub(crate) fn phrases(&self) -> &[Vec<String>] {
+        &self.phrases
+    }
+
+    /// The months and years that the query names.
+    pub(crate) fn periods(&self) -> &[DatePart] {
+        &self.periods
+    }
+
+    /// Whether the query is nothing but months and years.
+    pub(crate) fn only_dates(&self) -> bool {
+        self.only_dates
     }
 
     pub(crate) fn pairs(&self) -> impl Iterator<Item = [&str; 2]> {
@@ -130,6 +252,38 @@ mod tests {
         );
         assert_eq!(folded("\u{639}\u{644}\u{64A} \u{647}\u{627}\u{645}\u{634}").len(), 2);
         assert_eq!(folded("\u{645}\u{646} \u{647}\u{648}").len(), 2);
+    }
+
+    #[test]
+    fn quotations_keep_every_word() {
+        let quoted = |query: &str| QueryWords::new(query).unwrap().phrases().to_vec();
+        assert_eq!(quoted("a \"b C\" \u{AB}d\u{BB} \"e"), [vec!["b", "c"], vec!["d"]]);
+        assert_eq!(quoted("a \"\" b"), Vec::<Vec<String>>::new());
+        assert_eq!(quoted("\"\u{639}\u{644}\u{649} \u{647}\u{627}\u{645}\u{634}\"")[0].len(), 2);
+    }
+
+    #[test]
+    fn names_in_other_scripts_bring_their_arabic() {
+        let words = QueryWords::new("Obama visit Tajikistan").unwrap();
+        let names: Vec<_> = words.names().map(|(name, _)| name.to_owned()).collect();
+        assert_eq!(names, ["obama", "visit", "tajikistan"]);
+        assert_eq!(words.iter().count(), 6, "the words as typed stay");
+        assert_eq!(QueryWords::new("nobody 5").unwrap().names().count(), 0);
+    }
+
+    #[test]
+    fn months_and_years_are_parts_of_dates() {
+        let parts = |query: &str| {
+            let words = QueryWords::new(query).unwrap();
+            (words.periods().iter().map(|part| (part.month, part.year)).collect::<Vec<_>>(), words.only_dates())
+        };
+        // "haziran 2015", in any digits; a year alone; a number that is none
+        assert_eq!(
+            parts("\u{62D}\u{632}\u{64A}\u{631}\u{627}\u{646} \u{662}\u{660}\u{661}\u{665}"),
+            (vec![(Some(6), Some(2015))], true)
+        );
+        assert_eq!(parts("x 2013 5000"), (vec![(None, Some(2013))], false));
+        assert_eq!(parts("x y"), (vec![], false));
     }
 
     #[test]

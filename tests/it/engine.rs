@@ -282,3 +282,37 @@ fn scores_are_equal_in_one_segment_and_in_many_and_after_removing() {
         }
     }
 }
+
+#[test]
+fn what_is_quoted_is_found_word_for_word() {
+    let engine = Engine::in_memory().unwrap();
+    engine
+        .ingest([
+            Report::new("a", "", "عقد على هامش القمة لقاء"),
+            Report::new("b", "", "هامش على القمة"),
+            Report::new("c", "", "هوامش القمم"),
+        ])
+        .unwrap();
+    assert_eq!(ids(&engine, &Request::new("\"على هامش القمة\"")), ["a"]);
+    assert_eq!(ids(&engine, &Request::new("«القمة»")).len(), 2);
+    assert_eq!(ids(&engine, &Request::new("هامش \"القمم\"")), ["c"]);
+    assert_eq!(ids(&engine, &Request::new("هامش القمة")).len(), 3);
+}
+
+#[test]
+fn names_in_other_scripts_and_dates_reach_reports() {
+    let engine = Engine::in_memory().unwrap();
+    let reports = [
+        report("putin", "بوتين يستقبل رحمان في دوشنبه", "2022-06-28"),
+        report("summit", "قمة الرياض", "2022-07-01"),
+        report("oil", "نفط", ""),
+    ];
+    engine.ingest(reports).unwrap();
+    for query in ["Putin", "Путина", "Rahmon in Dushanbe", "Эмомали Рахмон"] {
+        assert_eq!(ids(&engine, &Request::new(query)).first().map(String::as_str), Some("putin"), "{query}");
+    }
+    assert_eq!(ids(&engine, &Request::new("حزيران 2022")), ["putin"]);
+    assert_eq!(ids(&engine, &Request::new("يوليو")), ["summit"]);
+    assert_eq!(ids(&engine, &Request::new("٢٠٢٢")).len(), 2);
+    assert_eq!(ids(&engine, &Request::new("قمة تموز")), ["summit"]);
+}

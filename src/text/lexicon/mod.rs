@@ -72,6 +72,22 @@ pub struct Entry {
     pub kind: Kind,
 }
 
+/// The number of a month, from 1, by its stem.
+///
+/// ```
+/// use mahdar_text::{guarded, lexicon::month};
+/// assert_eq!(month(guarded("حزيران").as_str()), Some(6));
+/// assert_eq!(month("قمه"), None);
+/// ```
+#[must_use]
+pub fn month(stem: &str) -> Option<i8> {
+    let rows = include_str!("months.tsv").lines().filter(|line| !line.starts_with('#'));
+    let mut rows = rows.filter_map(|line| line.split_once('\t'));
+    let number =
+        rows.find_map(|(number, rest)| (rest.split('\t').next() == Some(stem)).then(|| number.parse().ok()).flatten());
+    number.filter(|number| (1..=12).contains(number))
+}
+
 /// The compiled lexicon.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexicon {
