@@ -1,6 +1,7 @@
 //! Measured on public and hand-made sets, where a checkout has them beside it; else skipped.
 
 use crate::support::Folder;
+use mahdar::corpus::{InputFormat, Item, find};
 use mahdar::text::{Analyzer, Tokens, normalize_word};
 use std::io::Write;
 use std::path::PathBuf;
@@ -41,6 +42,25 @@ fn noisy_texts_keep_the_contract_of_the_analyzer() {
         for token in tokens.iter() {
             assert!(text.get(token.range()).is_some());
             assert_eq!(normalize_word(token.folded), token.folded);
+        }
+    }
+}
+
+#[test]
+fn articles_keep_the_contract_of_both_analyses() {
+    let Some(path) = shared("corpora/ant-v1.1.jsonl.gz") else { return };
+    let mut tokens = Tokens::new();
+    for item in find(&[path], InputFormat::Auto).read("").take(1_000) {
+        let Item::Report(report) = item else { continue };
+        for analyzer in [Analyzer::light(), Analyzer::guarded()] {
+            analyzer.analyze(&report.body, &mut tokens);
+            assert!(tokens.iter().eq(analyzer.tokens(&report.body).iter()), "a reused buffer differs: {}", report.id);
+            let mut end = 0;
+            for token in tokens.iter() {
+                assert!(report.body.get(token.range()).is_some() && token.start >= end, "{}", report.id);
+                assert_eq!(normalize_word(token.folded), token.folded, "{}", report.id);
+                end = token.end;
+            }
         }
     }
 }
