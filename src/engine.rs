@@ -191,13 +191,14 @@ impl Engine {
     /// If the query holds no word, or the index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Answer> {
         let started = Instant::now();
-        let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query)?);
+        let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
         let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request, Unit::Meetings)?;
         let meetings =
             ranking.hits.into_iter().map(|hit| meeting_hit(&snapshot, &words, hit)).collect::<Result<_>>()?;
         let Ranking { total, undated, ignored_words, .. } = ranking;
         let (query, took_ms) = (request.query.clone(), milliseconds(started));
-        Ok(Answer { query, took_ms, total, undated, ignored_words, meetings })
+        let names = names_of(request, &words);
+        Ok(Answer { query, took_ms, total, undated, ignored_words, names, meetings })
     }
 
     /// The reports that match, each for itself, best first.
@@ -207,13 +208,14 @@ impl Engine {
     /// Those of [`search`](Self::search).
     pub fn search_reports(&self, request: &Request) -> Result<ReportAnswer> {
         let started = Instant::now();
-        let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query)?);
+        let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
         let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request, Unit::Reports)?;
         let hits = ranking.hits.into_iter().map(|hit| report_hit(&snapshot, &words, &hit).map(|(hit, _)| hit));
         let reports = hits.collect::<Result<_>>()?;
         let Ranking { total, undated, ignored_words, .. } = ranking;
         let (query, took_ms) = (request.query.clone(), milliseconds(started));
-        Ok(ReportAnswer { query, took_ms, total, undated, ignored_words, reports })
+        let names = names_of(request, &words);
+        Ok(ReportAnswer { query, took_ms, total, undated, ignored_words, names, reports })
     }
 
     /// Ids and scores alone, as an evaluation wants them: no text is read.
@@ -223,7 +225,13 @@ impl Engine {
     /// Those of [`search`](Self::search).
     pub fn rank(&self, request: &Request, unit: Unit) -> Result<Ranking> {
         let snapshot = self.snapshot();
-        rank(&snapshot, self.grams(&snapshot)?.as_ref(), &QueryWords::new(&request.query)?, request, unit)
+        rank(
+            &snapshot,
+            self.grams(&snapshot)?.as_ref(),
+            &QueryWords::new(&request.query, request.other_scripts)?,
+            request,
+            unit,
+        )
     }
 
     /// The report with this id.
@@ -352,6 +360,12 @@ fn in_folder(error: Error, folder: Option<&Path>) -> Error {
     }
 }
 
+/// Names in other scripts with the Arabic names searched for beside them, where the request wants to be told.
+fn names_of(request: &Request, words: &QueryWords) -> Vec<[String; 2]> {
+    let names = words.names().filter(|_| request.explain);
+    names.map(|(name, arabic)| [name.to_owned(), arabic.to_owned()]).collect()
+}
+
 fn milliseconds(started: Instant) -> f64 {
     (started.elapsed().as_secs_f64() * 1e6).round() / 1e3
 }
@@ -376,6 +390,7 @@ fn report_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) -> Result<(Re
         source: report.source,
         published: report.published,
         score: hit.score,
+        explanation: hit.explanation.clone(),
     };
     Ok((hit, meetings))
 }

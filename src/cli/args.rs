@@ -113,6 +113,12 @@ pub(super) struct SearchArgs {
     /// Only what is dated D or earlier
     #[arg(long, value_name = "D", value_parser = period)]
     pub(super) until: Option<Period>,
+    /// Take names in Latin or Cyrillic letters as they are, without their Arabic ones
+    #[arg(long)]
+    pub(super) no_other_scripts: bool,
+    /// Tell how each score came about
+    #[arg(long)]
+    pub(super) explain: bool,
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(super) sort: SortArg,

@@ -5,7 +5,7 @@ use super::output::{Output, say, shortened};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::Engine;
 use mahdar::eval::{Topic, percent_encode_space, read_topics};
-use mahdar::search::{ReportHit, Request, Sort, Unit, Weights};
+use mahdar::search::{Reason, ReportHit, Request, Sort, Unit, Weights};
 use std::path::Path;
 
 /// The topic id of a query that has none, in a TREC run.
@@ -41,6 +41,8 @@ fn request(args: &SearchArgs, query: &str) -> Request {
             SortArg::Date => Sort::Date,
         },
         weights: Weights::default(),
+        explain: args.explain,
+        other_scripts: !args.no_other_scripts,
     }
 }
 
@@ -86,6 +88,12 @@ fn say_left_out(prefix: &str, args: &SearchArgs, undated: usize, ignored_words: 
     }
 }
 
+fn say_names(names: &[[String; 2]]) {
+    for [name, arabic] in names {
+        say(format_args!("{name} is also searched for as {arabic}"));
+    }
+}
+
 fn what(args: &SearchArgs) -> &'static str {
     if args.reports { "reports" } else { "meetings" }
 }
@@ -109,6 +117,7 @@ fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult 
                 print_hits(&mut output, args, hits)?;
                 say(format_args!("{} of {} meetings, {:.1} ms", answer.meetings.len(), answer.total, answer.took_ms));
             }
+            say_names(&answer.names);
             say_left_out("", args, answer.undated, answer.ignored_words);
             answer.total
         }
@@ -120,6 +129,7 @@ fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult 
                 print_hits(&mut output, args, answer.reports.iter().map(|report| (report, None)))?;
                 say(format_args!("{} of {} reports, {:.1} ms", answer.reports.len(), answer.total, answer.took_ms));
             }
+            say_names(&answer.names);
             say_left_out("", args, answer.undated, answer.ignored_words);
             answer.total
         }
@@ -144,7 +154,23 @@ fn print_hits<'a>(
         if !report.snippet.text.is_empty() {
             output.line(format_args!("   {}", style.snippet(&report.snippet)))?;
         }
+        for part in &report.explanation {
+            let text = style.inline(&part.text);
+            output.line(format_args!("   {:>7.3}  {}", part.score, in_words(part.reason, &text)))?;
+        }
         output.line("")?;
     }
     Ok(())
+}
+
+/// What a part of a score is for, in a journalist's words.
+fn in_words(reason: Reason, text: &str) -> String {
+    match reason {
+        Reason::Word => format!("the report has {text}, in this or another form, or words that look like it"),
+        Reason::Exact => format!("the report has the very word {text}"),
+        Reason::Title => format!("the title has {text}"),
+        Reason::Pair => format!("the words {text} follow each other"),
+        Reason::Date => format!("the report is of {text}"),
+        _ => text.to_owned(),
+    }
 }

@@ -1,5 +1,6 @@
 //! What a search answers. Serialized, these are the JSON of `mahdar search`.
 
+use super::explain::Contribution;
 use crate::model::{Meeting, Published};
 use crate::snippet::Snippet;
 use serde::Serialize;
@@ -20,6 +21,10 @@ pub struct Answer {
     /// Words of the query that were not searched for, because there are too many.
     #[serde(skip_serializing_if = "is_zero")]
     pub ignored_words: usize,
+    /// Names that the query has in other scripts, each with the Arabic name searched for beside it, where the request
+    /// asked for an explanation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<[String; 2]>,
     /// Best first, or latest first.
     pub meetings: Vec<MeetingHit>,
 }
@@ -57,6 +62,10 @@ pub struct ReportAnswer {
     /// Words of the query that were not searched for, because there are too many.
     #[serde(skip_serializing_if = "is_zero")]
     pub ignored_words: usize,
+    /// Names that the query has in other scripts, each with the Arabic name searched for beside it, where the request
+    /// asked for an explanation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<[String; 2]>,
     /// Best first, or latest first.
     pub reports: Vec<ReportHit>,
 }
@@ -77,6 +86,9 @@ pub struct ReportHit {
     pub score: f32,
     /// The part of it that matched best.
     pub snippet: Snippet,
+    /// The parts of the score, the largest first, where the request asked for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub explanation: Vec<Contribution>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // the form that serde calls

@@ -5,14 +5,18 @@
 //! broken by id, ascending: the same index and query give the same answer, however the index is cut into segments.
 
 mod answer;
+mod clauses;
 mod expand;
+mod explain;
 mod rank;
 mod request;
 mod synonyms;
 mod words;
 
 pub use answer::{Answer, MeetingHit, ReportAnswer, ReportHit};
+pub use clauses::Reason;
 pub(crate) use expand::Grams;
+pub use explain::Contribution;
 pub(crate) use rank::rank;
 pub use rank::{Ranked, Ranking};
 pub use request::{Request, Sort, Weights};

@@ -1,9 +1,10 @@
 //! Ranks the reports of one commit.
 
+use super::clauses;
 use super::expand::Grams;
-use super::request::{Request, Sort, Weights};
-use super::synonyms::SynonymQuery;
-use super::words::{DatePart, QueryWords};
+use super::explain::{Contribution, explain};
+use super::request::{Request, Sort};
+use super::words::QueryWords;
 use super::{Unit, meeting_id};
 use crate::error::Result;
 use crate::index::{HELD, ID, PUBLISHED, Reader, stored_time};
@@ -11,10 +12,8 @@ use jiff::civil::Date;
 use std::ops::Bound;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur, Query, RangeQuery};
+use tantivy::schema::Term;
 use tantivy::{DocAddress, Order};
 
 /// Meetings or reports in order, without their texts.
@@ -39,6 +38,8 @@ pub struct Ranked {
     pub id: String,
     /// BM25, comparable within one ranking only.
     pub score: f32,
+    /// The parts of the score, where they were asked for.
+    pub explanation: Vec<Contribution>,
     pub(crate) at: DocAddress,
 }
 
@@ -54,8 +55,7 @@ pub(crate) fn rank(
         Unit::Meetings => (HELD, reader.fields.held),
         Unit::Reports => (PUBLISHED, reader.fields.published),
     };
-    let by_words = matching(reader, words, &request.weights, grams);
-    let matching = with_dates(reader, by_words, words, &request.weights, date_field);
+    let matching = clauses::query(reader, words, clauses::parts(reader, words, &request.weights, grams, date_field));
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
         let undated: Vec<(Occur, Box<dyn Query>)> = vec![
@@ -96,98 +96,30 @@ pub(crate) fn rank(
     let (total, hits) = match request.sort {
         Sort::Relevance => {
             let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_score, by_id)), Count))?;
-            (total, hits.into_iter().map(|((score, id), at)| Ranked { id: name(id), score, at }).collect())
+            (
+                total,
+                hits.into_iter()
+                    .map(|((score, id), at)| Ranked { id: name(id), score, explanation: Vec::new(), at })
+                    .collect(),
+            )
         }
         Sort::Date => {
             let by_date = (SortByStaticFastValue::<i64>::for_field(date), Order::Desc);
             let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_date, by_score, by_id)), Count))?;
-            (total, hits.into_iter().map(|((_, score, id), at)| Ranked { id: name(id), score, at }).collect())
+            (
+                total,
+                hits.into_iter()
+                    .map(|((_, score, id), at)| Ranked { id: name(id), score, explanation: Vec::new(), at })
+                    .collect(),
+            )
         }
     };
-    Ok(Ranking { total, undated, ignored_words: words.ignored(), hits })
-}
-
-/// Any report with one of the words; the more of them and the rarer, the better.
-fn matching(reader: &Reader, words: &QueryWords, weights: &Weights, grams: &Grams) -> Box<dyn Query> {
-    let fields = reader.fields;
-    let boosted = |query: Box<dyn Query>, weight: f32| -> (Occur, Box<dyn Query>) {
-        (Occur::Should, Box::new(BoostQuery::new(query, weight)))
-    };
-    let clause = |field, text: &str, weight: f32| {
-        boosted(Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs)), weight)
-    };
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for word in words.iter() {
-        let count = word.count as f32;
-        let likes = if weights.likes > 0.0 { grams.like(&word.stem) } else { Vec::new() };
-        let likes = likes.into_iter().map(|like| (like.stem, like.likeness * like.likeness)).collect();
-        let group = SynonymQuery { field: fields.stem, word: word.stem.clone(), likes, most_of_likes: weights.likes };
-        clauses.push(boosted(Box::new(group), weights.stem * count));
-        clauses.push(clause(fields.surface, &word.folded, weights.surface * count));
-        clauses.push(clause(fields.title_stem, &word.stem, weights.title * count));
-    }
-    for pair in words.pairs() {
-        let terms = pair.map(|stem| Term::from_field_text(fields.stem, stem));
-        clauses.push(boosted(Box::new(PhraseQuery::new(terms.to_vec())), weights.pair));
-    }
-    if words.phrases().is_empty() {
-        return Box::new(BooleanQuery::new(clauses));
-    }
-    // What is quoted must be there, word for word; the words count as they do elsewhere.
-    let mut all: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(BooleanQuery::new(clauses)))];
-    for phrase in words.phrases() {
-        let terms: Vec<Term> = phrase.iter().map(|word| Term::from_field_text(fields.surface, word)).collect();
-        let query: Box<dyn Query> = match terms.as_slice() {
-            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
-            _ => Box::new(PhraseQuery::new(terms)),
-        };
-        all.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
-    }
-    Box::new(BooleanQuery::new(all))
-}
-
-/// Lets the months and years of a query count by the dates of reports, as well as by their words. They widen the answer
-/// only where the query is nothing else.
-fn with_dates(
-    reader: &Reader,
-    by_words: Box<dyn Query>,
-    words: &QueryWords,
-    weights: &Weights,
-    field: Field,
-) -> Box<dyn Query> {
-    let mut dates: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for part in words.periods() {
-        for (first, last) in days_of(reader, *part) {
-            let bound = |day: Date| Term::from_field_i64(field, stored_time(day.at(0, 0, 0, 0)));
-            let end = last.tomorrow().map_or(Bound::Unbounded, |day| Bound::Excluded(bound(day)));
-            let within =
-                ConstScoreQuery::new(Box::new(RangeQuery::new(Bound::Included(bound(first)), end)), weights.date);
-            dates.push((Occur::Should, Box::new(within)));
+    let mut ranking = Ranking { total, undated, ignored_words: words.ignored(), hits };
+    if request.explain {
+        let parts = clauses::parts(reader, words, &request.weights, grams, date_field);
+        for hit in &mut ranking.hits {
+            hit.explanation = explain(reader, &parts, hit.at)?;
         }
     }
-    if dates.is_empty() {
-        return by_words;
-    }
-    let by_words = (if words.only_dates() { Occur::Should } else { Occur::Must }, by_words);
-    let by_dates: (Occur, Box<dyn Query>) = (Occur::Should, Box::new(BooleanQuery::new(dates)));
-    Box::new(BooleanQuery::new(vec![by_words, by_dates]))
+    Ok(ranking)
 }
-
-/// First and last days of a month or year; of a month without a year, in each year that the index has reports of.
-fn days_of(reader: &Reader, part: DatePart) -> Vec<(Date, Date)> {
-    let month = |year: i16, month: i8| Date::new(year, month, 1).ok().map(|first| (first, first.last_of_month()));
-    match part {
-        DatePart { month: Some(number), year: Some(year) } => month(year, number).into_iter().collect(),
-        DatePart { month: None, year: Some(year) } => {
-            month(year, 1).zip(month(year, 12)).map(|((first, _), (_, last))| (first, last)).into_iter().collect()
-        }
-        DatePart { month: Some(number), year: None } => {
-            let years = reader.years().filter(|years| years.clone().count() <= MOST_YEARS);
-            years.into_iter().flatten().filter_map(|year| month(year, number)).collect()
-        }
-        DatePart { month: None, year: None } => Vec::new(),
-    }
-}
-
-/// The most years in which a month without a year is looked for.
-const MOST_YEARS: usize = 100;

@@ -25,6 +25,10 @@ pub struct Request {
     pub sort: Sort,
     /// What counts how much.
     pub weights: Weights,
+    /// Whether to tell how each score came about.
+    pub explain: bool,
+    /// Whether names in Latin or Cyrillic letters bring their Arabic ones.
+    pub other_scripts: bool,
 }
 
 /// What counts how much in the score of a report: each a factor of BM25 (k1 1.2, b 0.75) in a field of its own.
@@ -67,6 +71,8 @@ impl Request {
             until: None,
             sort: Sort::default(),
             weights: Weights::default(),
+            explain: false,
+            other_scripts: true,
         }
     }
 }

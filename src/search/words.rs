@@ -18,7 +18,7 @@ pub struct QueryWords {
     ignored: usize,
     stems: HashSet<String>,
     /// Stems that follow each other in the query.
-    pairs: Vec<[String; 2]>,
+    pairs: Vec<([String; 2], String)>,
     /// Names in other scripts, and the Arabic names that they were taken for.
     names: Vec<(String, &'static str)>,
     /// Folded words of what the query quotes.
@@ -140,20 +140,23 @@ const ALI: &str = "\u{0639}\u{0644}\u{064A}";
 pub(crate) struct QueryWord {
     pub(crate) folded: String,
     pub(crate) stem: String,
+    /// As it stands in the query, where it stands first.
+    pub(crate) typed: String,
     /// How often the query says it.
     pub(crate) count: usize,
 }
 
 impl QueryWords {
-    /// Analyzes a query as the index analyzes reports.
+    /// Analyzes a query as the index analyzes reports; with `other_scripts`, names in Latin or Cyrillic letters bring
+    /// their Arabic ones.
     ///
     /// # Errors
     ///
     /// If there is no word in it.
-    pub fn new(query: &str) -> Result<Self> {
+    pub fn new(query: &str, other_scripts: bool) -> Result<Self> {
         let mut tokens = Tokens::new();
         let phrases = phrases(query);
-        let (query, names) = with_arabic_names(query);
+        let (query, names) = if other_scripts { with_arabic_names(query) } else { (query.to_owned(), Vec::new()) };
         analyzer().analyze(&query, &mut tokens);
         let mut words: Vec<QueryWord> = Vec::new();
         let mut places = HashMap::new();
@@ -166,7 +169,8 @@ impl QueryWords {
                 ignored += 1;
             } else {
                 places.insert(token.folded, words.len());
-                words.push(QueryWord { folded: token.folded.into(), stem: token.stem.into(), count: 1 });
+                let typed = query[token.range()].to_owned();
+                words.push(QueryWord { folded: token.folded.into(), stem: token.stem.into(), typed, count: 1 });
             }
         }
         if words.is_empty() {
@@ -175,7 +179,11 @@ impl QueryWords {
         }
         let stems = words.iter().map(|word| word.stem.clone()).collect();
         let all: Vec<_> = kept.iter().take(MAX_WORDS).collect();
-        let pairs = all.windows(2).map(|pair| [pair[0].stem.to_owned(), pair[1].stem.to_owned()]).collect();
+        let typed = |token: &Token<'_>| query[token.range()].to_owned();
+        let pair = |pair: &[&Token<'_>]| {
+            ([pair[0].stem.to_owned(), pair[1].stem.to_owned()], format!("{} {}", typed(pair[0]), typed(pair[1])))
+        };
+        let pairs = all.windows(2).map(pair).collect();
         let periods = periods(&kept);
         let only_dates = kept.iter().all(is_date_word);
         Ok(Self { words, ignored, stems, pairs, names, phrases, periods, only_dates })
@@ -213,8 +221,9 @@ impl QueryWords {
         self.only_dates
     }
 
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = [&str; 2]> {
-        self.pairs.iter().map(|[a, b]| [a.as_str(), b.as_str()])
+    /// The stems of words that follow each other, and the two as typed.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = ([&str; 2], &str)> {
+        self.pairs.iter().map(|([a, b], typed)| ([a.as_str(), b.as_str()], typed.as_str()))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &QueryWord> {
@@ -228,15 +237,15 @@ mod tests {
 
     #[test]
     fn words_are_counted_and_bounded() {
-        let words = QueryWords::new("a b A").unwrap();
+        let words = QueryWords::new("a b A", true).unwrap();
         assert_eq!(words.iter().map(|w| (w.folded.as_str(), w.count)).collect::<Vec<_>>(), [("a", 2), ("b", 1)]);
         let hostile: String = (0..100_000).map(|n| format!("{n} ")).collect();
-        let words = QueryWords::new(&hostile).unwrap();
+        let words = QueryWords::new(&hostile, true).unwrap();
         assert_eq!((words.iter().count(), words.ignored()), (MAX_WORDS, 100_000 - MAX_WORDS));
     }
 
     fn folded(query: &str) -> Vec<String> {
-        QueryWords::new(query).unwrap().iter().map(|word| word.folded.clone()).collect()
+        QueryWords::new(query, true).unwrap().iter().map(|word| word.folded.clone()).collect()
     }
 
     #[test]
@@ -256,7 +265,7 @@ mod tests {
 
     #[test]
     fn quotations_keep_every_word() {
-        let quoted = |query: &str| QueryWords::new(query).unwrap().phrases().to_vec();
+        let quoted = |query: &str| QueryWords::new(query, true).unwrap().phrases().to_vec();
         assert_eq!(quoted("a \"b C\" \u{AB}d\u{BB} \"e"), [vec!["b", "c"], vec!["d"]]);
         assert_eq!(quoted("a \"\" b"), Vec::<Vec<String>>::new());
         assert_eq!(quoted("\"\u{639}\u{644}\u{649} \u{647}\u{627}\u{645}\u{634}\"")[0].len(), 2);
@@ -264,17 +273,17 @@ mod tests {
 
     #[test]
     fn names_in_other_scripts_bring_their_arabic() {
-        let words = QueryWords::new("Obama visit Tajikistan").unwrap();
+        let words = QueryWords::new("Obama visit Tajikistan", true).unwrap();
         let names: Vec<_> = words.names().map(|(name, _)| name.to_owned()).collect();
         assert_eq!(names, ["obama", "visit", "tajikistan"]);
         assert_eq!(words.iter().count(), 6, "the words as typed stay");
-        assert_eq!(QueryWords::new("nobody 5").unwrap().names().count(), 0);
+        assert_eq!(QueryWords::new("nobody 5", true).unwrap().names().count(), 0);
     }
 
     #[test]
     fn months_and_years_are_parts_of_dates() {
         let parts = |query: &str| {
-            let words = QueryWords::new(query).unwrap();
+            let words = QueryWords::new(query, true).unwrap();
             (words.periods().iter().map(|part| (part.month, part.year)).collect::<Vec<_>>(), words.only_dates())
         };
         // "haziran 2015", in any digits; a year alone; a number that is none
@@ -289,7 +298,7 @@ mod tests {
     #[test]
     fn a_query_without_words_is_an_error() {
         for query in ["", " ", "!!", "\u{64E}", "\u{640}"] {
-            assert!(QueryWords::new(query).is_err(), "{query:?}");
+            assert!(QueryWords::new(query, true).is_err(), "{query:?}");
         }
     }
 }

@@ -311,8 +311,30 @@ fn names_in_other_scripts_and_dates_reach_reports() {
     for query in ["Putin", "Путина", "Rahmon in Dushanbe", "Эмомали Рахмон"] {
         assert_eq!(ids(&engine, &Request::new(query)).first().map(String::as_str), Some("putin"), "{query}");
     }
+    let as_typed = Request { other_scripts: false, ..Request::new("Putin") };
+    assert_eq!(ids(&engine, &as_typed), Vec::<String>::new());
+    let explained = engine.search(&Request { explain: true, ..Request::new("Putin") }).unwrap();
+    assert_eq!(explained.names, [["putin", "بوتين"].map(String::from)]);
     assert_eq!(ids(&engine, &Request::new("حزيران 2022")), ["putin"]);
     assert_eq!(ids(&engine, &Request::new("يوليو")), ["summit"]);
     assert_eq!(ids(&engine, &Request::new("٢٠٢٢")).len(), 2);
     assert_eq!(ids(&engine, &Request::new("قمة تموز")), ["summit"]);
+}
+
+#[test]
+fn the_parts_of_a_score_add_up_to_it() {
+    let engine = Engine::in_memory().unwrap();
+    engine
+        .ingest([report("a", "قمة دوشنبه ولقاء بوتين", "2022-06-28"), report("b", "لقاء بوتن", "2022-07-01")])
+        .unwrap();
+    for query in ["لقاء بوتين", "قمم حزيران 2022", "\"قمة دوشنبه\"", "Putin"] {
+        let request = Request { explain: true, ..Request::new(query) };
+        for hit in engine.search_reports(&request).unwrap().reports {
+            let sum: f32 = hit.explanation.iter().map(|part| part.score).sum();
+            assert!(
+                !hit.explanation.is_empty() && (sum - hit.score).abs() < 1e-4 * hit.score.max(1.0),
+                "{query}: {hit:?}"
+            );
+        }
+    }
 }

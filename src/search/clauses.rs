@@ -1,0 +1,128 @@
+//! What a query asks of the index, clause by clause: each with a name, so that a score can be explained by its parts.
+
+use super::expand::Grams;
+use super::request::Weights;
+use super::synonyms::SynonymQuery;
+use super::words::{DatePart, QueryWords};
+use crate::index::{Reader, stored_time};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::ops::Bound;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+
+/// What a part of a score is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// A word, in any form, or words that look like it.
+    Word,
+    /// The very word.
+    Exact,
+    /// A word in the title, in any form.
+    Title,
+    /// Two words that follow each other.
+    Pair,
+    /// A month or year that is the date of the report.
+    Date,
+}
+
+/// One clause.
+pub(super) struct Part {
+    pub(super) reason: Reason,
+    /// The word or words, as the query has them.
+    pub(super) text: String,
+    pub(super) query: Box<dyn Query>,
+}
+
+/// The clauses of a query.
+pub(super) fn parts(
+    reader: &Reader,
+    words: &QueryWords,
+    weights: &Weights,
+    grams: &Grams,
+    dated_by: Field,
+) -> Vec<Part> {
+    let fields = reader.fields;
+    let mut parts = Vec::new();
+    let mut add = |reason, text: String, query: Box<dyn Query>, weight| {
+        parts.push(Part { reason, text, query: Box::new(BoostQuery::new(query, weight)) });
+    };
+    let term = |field, text: &str| -> Box<dyn Query> {
+        Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+    };
+    for word in words.iter() {
+        let count = word.count as f32;
+        let likes = if weights.likes > 0.0 { grams.like(&word.stem) } else { Vec::new() };
+        let likes = likes.into_iter().map(|like| (like.stem, like.likeness * like.likeness)).collect();
+        let group = SynonymQuery { field: fields.stem, word: word.stem.clone(), likes, most_of_likes: weights.likes };
+        add(Reason::Word, word.typed.clone(), Box::new(group), weights.stem * count);
+        add(Reason::Exact, word.typed.clone(), term(fields.surface, &word.folded), weights.surface * count);
+        add(Reason::Title, word.typed.clone(), term(fields.title_stem, &word.stem), weights.title * count);
+    }
+    for (pair, text) in words.pairs() {
+        let terms = pair.map(|stem| Term::from_field_text(fields.stem, stem));
+        add(Reason::Pair, text.to_owned(), Box::new(PhraseQuery::new(terms.to_vec())), weights.pair);
+    }
+    for part in words.periods() {
+        let text = [part.year.map(|year| format!("{year:04}")), part.month.map(|month| format!("{month:02}"))];
+        let text = text.into_iter().flatten().collect::<Vec<_>>().join("-");
+        let periods = days_of(reader, *part).into_iter().map(|(first, last)| -> (Occur, Box<dyn Query>) {
+            let bound = |day: Date| Term::from_field_i64(dated_by, stored_time(day.at(0, 0, 0, 0)));
+            let end = last.tomorrow().map_or(Bound::Unbounded, |day| Bound::Excluded(bound(day)));
+            let within = RangeQuery::new(Bound::Included(bound(first)), end);
+            (Occur::Should, Box::new(ConstScoreQuery::new(Box::new(within), 1.0)))
+        });
+        add(Reason::Date, text, Box::new(BooleanQuery::new(periods.collect())), weights.date);
+    }
+    parts
+}
+
+/// One query of all clauses: a report must have a word, and what is quoted, word for word. Dates widen the answer only
+/// where the query is nothing else.
+pub(super) fn query(reader: &Reader, words: &QueryWords, parts: Vec<Part>) -> Box<dyn Query> {
+    let (dates, others): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.reason == Reason::Date);
+    let any = |parts: Vec<Part>| -> Box<dyn Query> {
+        Box::new(BooleanQuery::new(parts.into_iter().map(|part| (Occur::Should, part.query)).collect()))
+    };
+    let mut all = vec![(if words.only_dates() { Occur::Should } else { Occur::Must }, any(others))];
+    if !dates.is_empty() {
+        all.push((Occur::Should, any(dates)));
+    }
+    for phrase in words.phrases() {
+        let terms: Vec<Term> = phrase.iter().map(|word| Term::from_field_text(reader.fields.surface, word)).collect();
+        let query: Box<dyn Query> = match terms.as_slice() {
+            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            _ => Box::new(PhraseQuery::new(terms)),
+        };
+        all.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
+    }
+    match all.pop() {
+        Some((_, only)) if all.is_empty() => only,
+        Some(last) => {
+            all.push(last);
+            Box::new(BooleanQuery::new(all))
+        }
+        None => Box::new(BooleanQuery::new(all)),
+    }
+}
+
+/// First and last days of a month or year; of a month without a year, in each year that the index has reports of.
+fn days_of(reader: &Reader, part: DatePart) -> Vec<(Date, Date)> {
+    let month = |year: i16, month: i8| Date::new(year, month, 1).ok().map(|first| (first, first.last_of_month()));
+    match part {
+        DatePart { month: Some(number), year: Some(year) } => month(year, number).into_iter().collect(),
+        DatePart { month: None, year: Some(year) } => {
+            month(year, 1).zip(month(year, 12)).map(|((first, _), (_, last))| (first, last)).into_iter().collect()
+        }
+        DatePart { month: Some(number), year: None } => {
+            let years = reader.years().filter(|years| years.clone().count() <= MOST_YEARS);
+            years.into_iter().flatten().filter_map(|year| month(year, number)).collect()
+        }
+        DatePart { month: None, year: None } => Vec::new(),
+    }
+}
+
+/// The most years in which a month without a year is looked for.
+const MOST_YEARS: usize = 100;

@@ -1,0 +1,36 @@
+//! How a score came about: the parts of it.
+
+use super::clauses::{Part, Reason};
+use crate::error::Result;
+use crate::index::Reader;
+use serde::Serialize;
+use tantivy::query::EnableScoring;
+use tantivy::{DocAddress, DocSet};
+
+/// A part of a score. The parts of a report add up to its score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Contribution {
+    /// What it is for.
+    pub reason: Reason,
+    /// The word or words of the query.
+    pub text: String,
+    /// How much of the score it is.
+    pub score: f32,
+}
+
+/// The parts of the score of a report, the largest first.
+pub(super) fn explain(reader: &Reader, parts: &[Part], at: DocAddress) -> Result<Vec<Contribution>> {
+    let segment = reader.searcher.segment_reader(at.segment_ord);
+    let mut contributions = Vec::new();
+    for part in parts {
+        let weight = part.query.weight(EnableScoring::enabled_from_searcher(&reader.searcher))?;
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        let found = if scorer.doc() < at.doc_id { scorer.seek(at.doc_id) } else { scorer.doc() };
+        if found == at.doc_id {
+            contributions.push(Contribution { reason: part.reason, text: part.text.clone(), score: scorer.score() });
+        }
+    }
+    contributions.sort_by(|a, b| b.score.total_cmp(&a.score));
+    Ok(contributions)
+}
