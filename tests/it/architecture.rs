@@ -86,3 +86,10 @@ fn sources_hold_no_invisible_controls() {
         }
     }
 }
+
+#[test]
+fn the_top_level_is_what_the_user_fixed() {
+    for name in ["Cargo.toml", "src", "seeds/README.md", "index/README.md", "benches/README.md", "tests"] {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(name).exists(), "{name}");
+    }
+}
