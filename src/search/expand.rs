@@ -1,11 +1,12 @@
 //! Words of the index that look like a word of the query: forms that the stemmer does not know, slips of the pen, other
 //! spellings of names.
 //!
-//! Likeness is the cosine of two words over their character 3- and 4-grams (with a mark at either end), each gram
+//! Words with one skeleton (كتاب and كتب, whose long vowels differ) look alike; of others likeness is the cosine of two words over their character 3- and 4-grams (with a mark at either end), each gram
 //! weighted by how few words have it. The grams of all stems of an index are held in memory, made when they are first
 //! needed after a commit.
 
 use crate::error::Result;
+use mahdar_text::letter::{ALEF, WAW, YEH};
 use std::collections::HashMap;
 use tantivy::Searcher;
 use tantivy::schema::Field;
@@ -18,8 +19,10 @@ const GRAM_LETTERS: [usize; 2] = [3, 4];
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=20;
 /// The least likeness of an expansion.
 const LEAST_LIKENESS: f32 = 0.45;
+/// The likeness of words with one skeleton.
+const SKELETON_LIKENESS: f32 = 0.6;
 /// The most expansions of a word.
-const MOST: usize = 20;
+const MOST: usize = 24;
 
 /// The grams of the stems of one commit.
 #[derive(Debug, Default)]
@@ -29,6 +32,8 @@ pub(crate) struct Grams {
     norms: Vec<f32>,
     /// For each gram its weight, and the stems that have it.
     grams: HashMap<u64, (f32, Vec<u32>)>,
+    /// For each skeleton, the stems that have it.
+    skeletons: HashMap<String, Vec<u32>>,
 }
 
 /// A stem that looks like another.
@@ -62,6 +67,10 @@ impl Grams {
                 grams.entry(gram).or_default().1.push(number);
             }
         }
+        let mut skeletons: HashMap<String, Vec<u32>> = HashMap::new();
+        for (number, stem) in (0..).zip(&stems) {
+            skeletons.entry(skeleton(stem)).or_default().push(number);
+        }
         let mut norms = vec![0.0f32; stems.len()];
         for (weight, holders) in grams.values_mut() {
             *weight = (1.0 + stems.len() as f32 / holders.len() as f32).ln();
@@ -70,7 +79,7 @@ impl Grams {
             }
         }
         norms.iter_mut().for_each(|norm| *norm = norm.sqrt());
-        Ok(Self { stems, norms, grams })
+        Ok(Self { stems, norms, grams, skeletons })
     }
 
     /// The stems that look most like `stem`, which is not among them; the likest first.
@@ -92,18 +101,31 @@ impl Grams {
             }
         }
         let norm = square.sqrt();
-        let mut found: Vec<(f32, u32)> = products
-            .into_iter()
-            .map(|(other, product)| (product / (norm * self.norms[other as usize]), other))
-            .filter(|&(likeness, other)| likeness >= LEAST_LIKENESS && self.stems[other as usize] != stem)
-            .collect();
+        let of_skeleton = self.skeletons.get(&skeleton(stem)).map_or(&[][..], Vec::as_slice);
+        let likeness = |(other, product): (u32, f32)| (product / (norm * self.norms[other as usize]), other);
+        let mut found: Vec<(f32, u32)> =
+            products.into_iter().map(likeness).filter(|found| found.0 >= LEAST_LIKENESS).collect();
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(MOST);
+        for &other in of_skeleton {
+            if found.iter().all(|&(_, known)| known != other) {
+                found.push((SKELETON_LIKENESS, other));
+            }
+        }
+        found.retain(|&(_, other)| self.stems[other as usize] != stem);
         found.truncate(MOST);
         found
             .into_iter()
             .map(|(likeness, other)| Expansion { stem: self.stems[other as usize].clone(), likeness })
             .collect()
     }
+}
+
+/// A stem without the long vowels behind its first letter.
+fn skeleton(stem: &str) -> String {
+    let mut letters = stem.chars();
+    let first = letters.next();
+    first.into_iter().chain(letters.filter(|c| !matches!(*c, ALEF | WAW | YEH))).collect()
 }
 
 fn is_expandable(stem: &str) -> bool {

@@ -251,6 +251,9 @@ fn a_word_that_only_looks_like_the_one_sought_counts_for_little() {
     assert!(hits[1].score < 0.4 * hits[0].score, "{hits:?}");
     // a slip of the pen finds what was meant
     assert_eq!(ids(&engine, &Request::new("لوكشنكوف"))[0], "word");
+    // and words whose long vowels differ are alike
+    engine.ingest([Report::new("vowels", "", "تروتسكي")]).unwrap();
+    assert_eq!(ids(&engine, &Request::new("توريتوسيك")), ["vowels"]);
     let weights = mahdar::search::Weights { likes: 0.0, ..Default::default() };
     assert_eq!(ids(&engine, &Request { weights, ..Request::new("لوكاشنكوف") }), ["word"]);
 }
