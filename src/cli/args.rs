@@ -88,8 +88,9 @@ pub(super) struct IngestArgs {
 
 /// Finds meetings, best first.
 ///
-/// Words are found in their other forms, with or without hamza, dots or diacritics. Without an index at the default
-/// place, one is built from ./seeds if that folder is there.
+/// Words are found in their other forms, with or without hamza, dots or diacritics; what stands in "quotes" or «quotes»
+/// must be there word for word. Names in Latin or Cyrillic letters bring their Arabic ones; months and years (يونيو 2015)
+/// count by the date of a report too. Without an index at the default place, one is built from ./seeds if it is there.
 #[derive(Debug, ClapArgs)]
 pub(super) struct SearchArgs {
     /// What to look for, such as 'لقاء بوتين ورحمان'
