@@ -15,8 +15,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::{Meeting, Report};
 use crate::search::{
-    Answer, Grams, MeetingHit, QueryWords, Ranked, Ranking, ReportAnswer, ReportHit, Request, Unit, meeting_id, rank,
-    report_of_meeting,
+    Answer, Grams, MeetingHit, Overview, QueryWords, Ranked, Ranking, ReportAnswer, ReportHit, Request, Unit,
+    meeting_id, rank, report_of_meeting,
 };
 use crate::snippet::{Snippet, snippet};
 use serde::Serialize;
@@ -193,12 +193,8 @@ impl Engine {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
         let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request, Unit::Meetings)?;
-        let meetings =
-            ranking.hits.into_iter().map(|hit| meeting_hit(&snapshot, &words, hit)).collect::<Result<_>>()?;
-        let Ranking { total, undated, ignored_words, .. } = ranking;
-        let (query, took_ms) = (request.query.clone(), milliseconds(started));
-        let names = names_of(request, &words);
-        Ok(Answer { query, took_ms, total, undated, ignored_words, names, meetings })
+        let meetings = ranking.hits.iter().map(|hit| meeting_hit(&snapshot, &words, hit)).collect::<Result<_>>()?;
+        Ok(Answer { overview: overview(request, &words, &ranking, started), meetings })
     }
 
     /// The reports that match, each for itself, best first.
@@ -210,12 +206,9 @@ impl Engine {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
         let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request, Unit::Reports)?;
-        let hits = ranking.hits.into_iter().map(|hit| report_hit(&snapshot, &words, &hit).map(|(hit, _)| hit));
+        let hits = ranking.hits.iter().map(|hit| report_hit(&snapshot, &words, hit).map(|(hit, _)| hit));
         let reports = hits.collect::<Result<_>>()?;
-        let Ranking { total, undated, ignored_words, .. } = ranking;
-        let (query, took_ms) = (request.query.clone(), milliseconds(started));
-        let names = names_of(request, &words);
-        Ok(ReportAnswer { query, took_ms, total, undated, ignored_words, names, reports })
+        Ok(ReportAnswer { overview: overview(request, &words, &ranking, started), reports })
     }
 
     /// Ids and scores alone, as an evaluation wants them: no text is read.
@@ -360,10 +353,16 @@ fn in_folder(error: Error, folder: Option<&Path>) -> Error {
     }
 }
 
-/// Names in other scripts with the Arabic names searched for beside them, where the request wants to be told.
-fn names_of(request: &Request, words: &QueryWords) -> Vec<[String; 2]> {
+fn overview(request: &Request, words: &QueryWords, ranking: &Ranking, started: Instant) -> Overview {
     let names = words.names().filter(|_| request.explain);
-    names.map(|(name, arabic)| [name.to_owned(), arabic.to_owned()]).collect()
+    Overview {
+        query: request.query.clone(),
+        took_ms: milliseconds(started),
+        total: ranking.total,
+        undated: ranking.undated,
+        ignored_words: ranking.ignored_words,
+        names: names.map(|(name, arabic)| [name.to_owned(), arabic.to_owned()]).collect(),
+    }
 }
 
 fn milliseconds(started: Instant) -> f64 {
@@ -375,10 +374,10 @@ fn meeting_record((report, meetings): (Report, Vec<Meeting>)) -> MeetingRecord {
     MeetingRecord { id: meeting_id(&report.id), title: report.title, meeting, reports: vec![report.id] }
 }
 
-fn meeting_hit(snapshot: &Reader, words: &QueryWords, hit: Ranked) -> Result<MeetingHit> {
-    let (report, meetings) = report_hit(snapshot, words, &hit)?;
+fn meeting_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) -> Result<MeetingHit> {
+    let (report, meetings) = report_hit(snapshot, words, hit)?;
     let meeting = meetings.into_iter().next().unwrap_or_default();
-    Ok(MeetingHit { id: hit.id, score: hit.score, title: report.title.clone(), meeting, reports: vec![report] })
+    Ok(MeetingHit { id: hit.id.clone(), score: hit.score, title: report.title.clone(), meeting, reports: vec![report] })
 }
 
 fn report_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) -> Result<(ReportHit, Vec<Meeting>)> {

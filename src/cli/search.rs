@@ -5,7 +5,7 @@ use super::output::{Output, say, shortened};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::Engine;
 use mahdar::eval::{Topic, percent_encode_space, read_topics};
-use mahdar::search::{Reason, ReportHit, Request, Sort, Unit, Weights};
+use mahdar::search::{MeetingHit, Overview, Reason, ReportHit, Request, Sort, Unit, Weights};
 use std::path::Path;
 
 /// The topic id of a query that has none, in a TREC run.
@@ -88,12 +88,6 @@ fn say_left_out(prefix: &str, args: &SearchArgs, undated: usize, ignored_words: 
     }
 }
 
-fn say_names(names: &[[String; 2]]) {
-    for [name, arabic] in names {
-        say(format_args!("{name} is also searched for as {arabic}"));
-    }
-}
-
 fn what(args: &SearchArgs) -> &'static str {
     if args.reports { "reports" } else { "meetings" }
 }
@@ -101,41 +95,46 @@ fn what(args: &SearchArgs) -> &'static str {
 fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult {
     let engine = super::seeds::open_or_build(index)?;
     let mut output = Output::new();
-    let total = match (args.format, unit(args)) {
-        (SearchFormat::Trec, _) => {
+    let total = match unit(args) {
+        _ if args.format == SearchFormat::Trec => {
             print_run(&engine, args, &Topic { id: ONLY_TOPIC.into(), query: query.into() }, &mut output)?
         }
-        (_, Unit::Meetings) => {
+        Unit::Meetings => {
             let answer = engine.search(&request(args, query))?;
-            if args.format == SearchFormat::Json {
-                output.json(&answer)?;
-            } else {
-                let hits = answer
-                    .meetings
-                    .iter()
-                    .filter_map(|meeting| Some((meeting.reports.first()?, meeting.meeting.date.clone())));
-                print_hits(&mut output, args, hits)?;
-                say(format_args!("{} of {} meetings, {:.1} ms", answer.meetings.len(), answer.total, answer.took_ms));
-            }
-            say_names(&answer.names);
-            say_left_out("", args, answer.undated, answer.ignored_words);
-            answer.total
+            let dated = |meeting: &'_ MeetingHit| meeting.meeting.date.clone();
+            let hits = answer.meetings.iter().filter_map(|meeting| Some((meeting.reports.first()?, dated(meeting))));
+            print_answer(&mut output, args, &answer, &answer.overview, hits.collect())?
         }
-        (_, Unit::Reports) => {
+        Unit::Reports => {
             let answer = engine.search_reports(&request(args, query))?;
-            if args.format == SearchFormat::Json {
-                output.json(&answer)?;
-            } else {
-                print_hits(&mut output, args, answer.reports.iter().map(|report| (report, None)))?;
-                say(format_args!("{} of {} reports, {:.1} ms", answer.reports.len(), answer.total, answer.took_ms));
-            }
-            say_names(&answer.names);
-            say_left_out("", args, answer.undated, answer.ignored_words);
-            answer.total
+            let hits = answer.reports.iter().map(|report| (report, None));
+            print_answer(&mut output, args, &answer, &answer.overview, hits.collect())?
         }
     };
     output.finish()?;
     Ok(if total == 0 { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// Prints an answer, says what there is to say of it, and returns how many match.
+fn print_answer(
+    output: &mut Output,
+    args: &SearchArgs,
+    answer: &impl serde::Serialize,
+    overview: &Overview,
+    hits: Vec<(&ReportHit, Option<String>)>,
+) -> Result<usize, Failure> {
+    if args.format == SearchFormat::Json {
+        output.json(answer)?;
+    } else {
+        let shown = hits.len();
+        print_hits(output, args, hits.into_iter())?;
+        say(format_args!("{shown} of {} {}, {:.1} ms", overview.total, what(args), overview.took_ms));
+    }
+    for [name, arabic] in &overview.names {
+        say(format_args!("{name} is also searched for as {arabic}"));
+    }
+    say_left_out("", args, overview.undated, overview.ignored_words);
+    Ok(overview.total)
 }
 
 /// Prints reports for people, each with the date of its meeting, else of its publication.

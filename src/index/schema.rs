@@ -1,7 +1,7 @@
 //! The fields of a document.
 //!
 //! `surface` and `stem` hold title and body without boilerplate, each piece as a value of its own, so that no phrase
-//! reaches across a gap. They are not stored: what is stored is the original.
+//! reaches across a gap; `title_stem` holds the title once more. They are not stored: what is stored is the original.
 
 use crate::analysis::{STEM, SURFACE};
 use crate::error::{Error, ErrorKind, REBUILD, Result};

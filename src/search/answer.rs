@@ -5,17 +5,17 @@ use crate::model::{Meeting, Published};
 use crate::snippet::Snippet;
 use serde::Serialize;
 
-/// The meetings that a search found.
+/// What there is to say of an answer beside its hits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Answer {
+pub struct Overview {
     /// The query as it was asked.
     pub query: String,
     /// Milliseconds that the search took.
     pub took_ms: f64,
-    /// Meetings found, of which `meetings` are the page asked for.
+    /// Hits found, of which the answer holds the page asked for.
     pub total: usize,
-    /// Meetings that match but have no date, where the request set bounds to it.
+    /// What matches but has no date, where the request set bounds to it.
     #[serde(skip_serializing_if = "is_zero")]
     pub undated: usize,
     /// Words of the query that were not searched for, because there are too many.
@@ -25,6 +25,15 @@ pub struct Answer {
     /// asked for an explanation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<[String; 2]>,
+}
+
+/// The meetings that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Answer {
+    /// How many, how fast, what was left out.
+    #[serde(flatten)]
+    pub overview: Overview,
     /// Best first, or latest first.
     pub meetings: Vec<MeetingHit>,
 }
@@ -50,22 +59,9 @@ pub struct MeetingHit {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReportAnswer {
-    /// The query as it was asked.
-    pub query: String,
-    /// Milliseconds that the search took.
-    pub took_ms: f64,
-    /// Reports found, of which `reports` are the page asked for.
-    pub total: usize,
-    /// Reports that match but have no date, where the request set bounds to it.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub undated: usize,
-    /// Words of the query that were not searched for, because there are too many.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub ignored_words: usize,
-    /// Names that the query has in other scripts, each with the Arabic name searched for beside it, where the request
-    /// asked for an explanation.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub names: Vec<[String; 2]>,
+    /// How many, how fast, what was left out.
+    #[serde(flatten)]
+    pub overview: Overview,
     /// Best first, or latest first.
     pub reports: Vec<ReportHit>,
 }

@@ -13,7 +13,7 @@ mod request;
 mod synonyms;
 mod words;
 
-pub use answer::{Answer, MeetingHit, ReportAnswer, ReportHit};
+pub use answer::{Answer, MeetingHit, Overview, ReportAnswer, ReportHit};
 pub use clauses::Reason;
 pub(crate) use expand::Grams;
 pub use explain::Contribution;

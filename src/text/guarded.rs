@@ -1,7 +1,7 @@
 //! Guarded stemming: an affix is stripped only if what remains is a word.
 //!
 //! Two things say that it is. The tables of the [`lexicon`](crate::lexicon) know words outright: function words,
-//! countries with their adjectives, cities, names, months, nouns with broken plurals, verbs, loanwords. For all other
+//! countries with their adjectives, cities, names, months, nouns with broken plurals, verbs, spellings. For all other
 //! words the counts of background news decide: what is left must be used, and about as often as the word itself, for a
 //! rare word does not make a frequent one by chance. So لبنان keeps its final letters and والوزراء meets وزير.
 //!

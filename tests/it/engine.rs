@@ -27,7 +27,7 @@ fn an_engine_is_shared_among_threads() {
                     if thread == 0 {
                         engine.ingest([report(&format!("t{n}"), "قمة الرياض", "2022-06-28")]).unwrap();
                     } else {
-                        assert!(engine.search(&Request::new("قمة")).unwrap().total >= 1);
+                        assert!(engine.search(&Request::new("قمة")).unwrap().overview.total >= 1);
                     }
                 }
             });
@@ -103,7 +103,7 @@ fn dates_bound_and_order_what_is_found() {
             sort: Sort::Date,
             ..Request::new("قمة")
         };
-        (ids(&engine, &request), engine.search(&request).unwrap().undated)
+        (ids(&engine, &request), engine.search(&request).unwrap().overview.undated)
     };
     assert_eq!(within("", ""), (["d", "b", "a", "c"].map(String::from).to_vec(), 0));
     assert_eq!(within("2022-06", "2022-06"), (["b", "a"].map(String::from).to_vec(), 1));
@@ -129,7 +129,7 @@ fn equal_scores_are_ordered_by_id_however_the_index_is_cut() {
         let all = Request { limit: usize::MAX, offset: 1, ..Request::new("قمة") };
         assert_eq!(ids(&engine, &all), expected[1..]);
         let none = Request { limit: 0, ..Request::new("قمة") };
-        assert_eq!(engine.search(&none).unwrap().total, 10);
+        assert_eq!(engine.search(&none).unwrap().overview.total, 10);
     }
 }
 
@@ -164,7 +164,7 @@ fn a_query_without_a_word_is_an_error_and_a_huge_one_is_bounded() {
         assert_eq!(engine.search(&Request::new(query)).unwrap_err().kind(), ErrorKind::InvalidInput);
     }
     let huge = (0..50_000).map(|n| format!("{n} ")).collect::<String>();
-    assert_eq!(engine.search(&Request::new(huge)).unwrap().total, 0);
+    assert_eq!(engine.search(&Request::new(huge)).unwrap().overview.total, 0);
 }
 
 #[test]
@@ -175,9 +175,9 @@ fn boilerplate_is_stored_and_not_searched() {
     let stored = engine.report("1").unwrap().unwrap();
     assert_eq!((stored.body.as_str(), stored.title.as_str()), (body, "قمة في دوشنبه"));
     for word in ["صلة", "النهاية", "الصورة", "الموقع"] {
-        assert_eq!(engine.search(&Request::new(word)).unwrap().total, 0, "{word}");
+        assert_eq!(engine.search(&Request::new(word)).unwrap().overview.total, 0, "{word}");
     }
-    assert_eq!(engine.search(&Request::new("القمة")).unwrap().total, 1);
+    assert_eq!(engine.search(&Request::new("القمة")).unwrap().overview.total, 1);
 }
 
 #[test]
@@ -317,7 +317,7 @@ fn names_in_other_scripts_and_dates_reach_reports() {
     let as_typed = Request { other_scripts: false, ..Request::new("Putin") };
     assert_eq!(ids(&engine, &as_typed), Vec::<String>::new());
     let explained = engine.search(&Request { explain: true, ..Request::new("Putin") }).unwrap();
-    assert_eq!(explained.names, [["putin", "بوتين"].map(String::from)]);
+    assert_eq!(explained.overview.names, [["putin", "بوتين"].map(String::from)]);
     assert_eq!(ids(&engine, &Request::new("حزيران 2022")), ["putin"]);
     assert_eq!(ids(&engine, &Request::new("يوليو")), ["summit"]);
     assert_eq!(ids(&engine, &Request::new("٢٠٢٢")).len(), 2);
