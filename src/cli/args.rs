@@ -117,6 +117,9 @@ pub(super) struct SearchArgs {
     /// Take names in Latin or Cyrillic letters as they are, without their Arabic ones
     #[arg(long)]
     pub(super) no_other_scripts: bool,
+    /// Look for what the query names, not for its synonyms and other names
+    #[arg(long)]
+    pub(super) no_synonyms: bool,
     /// Tell how each score came about
     #[arg(long)]
     pub(super) explain: bool,

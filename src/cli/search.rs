@@ -40,7 +40,7 @@ fn request(args: &SearchArgs, query: &str) -> Request {
             SortArg::Relevance => Sort::Relevance,
             SortArg::Date => Sort::Date,
         },
-        weights: Weights::default(),
+        weights: if args.no_synonyms { Weights { synonyms: 0.0, ..Weights::default() } } else { Weights::default() },
         explain: args.explain,
         other_scripts: !args.no_other_scripts,
     }
@@ -169,6 +169,7 @@ fn in_words(reason: Reason, text: &str) -> String {
         Reason::Exact => format!("the report has the very word {text}"),
         Reason::Title => format!("the title has {text}"),
         Reason::Pair => format!("the words {text} follow each other"),
+        Reason::Synonym => format!("the report has a synonym or another name of {text}"),
         Reason::Date => format!("the report is of {text}"),
         _ => text.to_owned(),
     }

@@ -27,16 +27,11 @@ static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
         (include_str!("terms.tsv"), &[1], &[2, 3]),
     ];
     for (table, arabic, foreign) in tables {
-        for row in table.lines().filter(|line| !line.starts_with('#')) {
-            let cells: Vec<&'static str> = row.split('\t').collect();
-            let alternatives = |columns: &[usize]| -> Vec<&'static str> {
-                let cells = columns.iter().filter_map(|&column| cells.get(column));
-                cells.flat_map(|cell| cell.split('|')).filter(|name| !matches!(*name, "" | "-")).collect()
-            };
-            let spellings = alternatives(arabic);
+        for row in rows(table) {
+            let spellings = alternatives(&row, arabic);
             // One word where there is one: it is the stem of all other names of the row.
             let Some(name) = spellings.iter().find(|name| !name.contains(' ')).or(spellings.first()) else { continue };
-            for foreign in alternatives(foreign) {
+            for foreign in alternatives(&row, foreign) {
                 let key = normalize(foreign);
                 // A person with a distinctive name is called by the last of the names alone.
                 let surname = (arabic == PEOPLE && !name.contains(' ')).then(|| key.rsplit(' ').next()).flatten();
@@ -72,6 +67,35 @@ pub fn arabic_name(folded: &str) -> Option<&'static str> {
         let shorter: String = letters[..letters.len() - ending].iter().collect();
         NAMES.get(&stem(&shorter)).copied()
     })
+}
+
+/// Sets of words and phrases that stand for each other: synonyms of diplomacy, and the names of each country and
+/// organization.
+///
+/// ```
+/// let sets: Vec<_> = mahdar::gazetteer::synonyms().collect();
+/// assert!(sets.iter().any(|set| set.contains(&"مباحثات") && set.contains(&"محادثات")));
+/// assert!(sets.iter().any(|set| set.contains(&"الناتو")));
+/// ```
+pub fn synonyms() -> impl Iterator<Item = Vec<&'static str>> {
+    // Table, and its columns of names.
+    let tables: [(&'static str, &[usize]); 3] = [
+        (include_str!("synonyms.tsv"), &[1]),
+        (include_str!("countries.tsv"), &[1, 2]),
+        (include_str!("organisations.tsv"), &[1, 2]),
+    ];
+    tables.into_iter().flat_map(|(table, columns)| rows(table).map(move |row| alternatives(&row, columns)))
+}
+
+/// The cells of the rows of a table.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+/// The names in some columns of a row.
+fn alternatives(row: &[&'static str], columns: &[usize]) -> Vec<&'static str> {
+    let cells = columns.iter().filter_map(|&column| row.get(column));
+    cells.flat_map(|cell| cell.split('|')).filter(|name| !matches!(*name, "" | "-")).collect()
 }
 
 /// A Russian name without its last vowel; any other name as it is.

@@ -1,14 +1,17 @@
 //! What a query asks of the index, clause by clause: each with a name, so that a score can be explained by its parts.
 
 use super::expand::Grams;
+use super::groups::{Group, GroupsQuery, MostOfLikes};
 use super::request::Weights;
-use super::synonyms::SynonymQuery;
 use super::words::{DatePart, QueryWords};
+use crate::error::Result;
 use crate::index::{Reader, stored_time};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::ops::Bound;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 /// What a part of a score is for.
@@ -24,11 +27,13 @@ pub enum Reason {
     Title,
     /// Two words that follow each other.
     Pair,
+    /// Another name of what the query names, or a synonym.
+    Synonym,
     /// A month or year that is the date of the report.
     Date,
 }
 
-/// One clause.
+/// One clause beside the words.
 pub(super) struct Part {
     pub(super) reason: Reason,
     /// The word or words, as the query has them.
@@ -37,13 +42,22 @@ pub(super) struct Part {
 }
 
 /// The clauses of a query.
-pub(super) fn parts(
+pub(super) struct Clauses {
+    /// The words, in any form, each a group with its likes.
+    pub(super) words: GroupsQuery,
+    /// Each of them, as the query has it.
+    pub(super) typed: Vec<String>,
+    pub(super) parts: Vec<Part>,
+}
+
+/// Puts a query together.
+pub(super) fn clauses(
     reader: &Reader,
     words: &QueryWords,
     weights: &Weights,
     grams: &Grams,
     dated_by: Field,
-) -> Vec<Part> {
+) -> Result<Clauses> {
     let fields = reader.fields;
     let mut parts = Vec::new();
     let mut add = |reason, text: String, query: Box<dyn Query>, weight| {
@@ -52,18 +66,39 @@ pub(super) fn parts(
     let term = |field, text: &str| -> Box<dyn Query> {
         Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
     };
+    let phrase = |stems: &[String]| -> Box<dyn Query> {
+        match stems {
+            [stem] => term(fields.stem, stem),
+            _ => {
+                let terms = stems.iter().map(|stem| Term::from_field_text(fields.stem, stem));
+                Box::new(PhraseQuery::new(terms.collect()))
+            }
+        }
+    };
+    let mut groups = Vec::new();
     for word in words.iter() {
         let count = word.count as f32;
         let likes = if weights.likes > 0.0 { grams.like(&word.stem) } else { Vec::new() };
         let likes = likes.into_iter().map(|like| (like.stem, like.likeness * like.likeness)).collect();
-        let group = SynonymQuery { field: fields.stem, word: word.stem.clone(), likes, most_of_likes: weights.likes };
-        add(Reason::Word, word.typed.clone(), Box::new(group), weights.stem * count);
+        groups.push(Group { word: word.stem.clone(), weight: weights.stem * count, likes });
         add(Reason::Exact, word.typed.clone(), term(fields.surface, &word.folded), weights.surface * count);
         add(Reason::Title, word.typed.clone(), term(fields.title_stem, &word.stem), weights.title * count);
     }
+    let most = MostOfLikes { alone: weights.likes, beside: weights.likes_beside };
+    if weights.synonyms > 0.0 {
+        for name in words.alternatives() {
+            let rarity = rarity_of(reader, &name.stems)?;
+            let other = |stems: &&'static [String]| -> Result<Box<dyn Query>> {
+                // A rare synonym counts for no more than a common word that it stands for.
+                let scale = f32::min(1.0, rarity / rarity_of(reader, stems)?);
+                Ok(Box::new(BoostQuery::new(phrase(stems), scale)))
+            };
+            let best = DisjunctionMaxQuery::new(name.names.iter().map(other).collect::<Result<_>>()?);
+            add(Reason::Synonym, name.typed.clone(), Box::new(best), weights.synonyms);
+        }
+    }
     for (pair, text) in words.pairs() {
-        let terms = pair.map(|stem| Term::from_field_text(fields.stem, stem));
-        add(Reason::Pair, text.to_owned(), Box::new(PhraseQuery::new(terms.to_vec())), weights.pair);
+        add(Reason::Pair, text.to_owned(), phrase(&pair.map(str::to_owned)), weights.pair);
     }
     for part in words.periods() {
         let text = [part.year.map(|year| format!("{year:04}")), part.month.map(|month| format!("{month:02}"))];
@@ -76,20 +111,20 @@ pub(super) fn parts(
         });
         add(Reason::Date, text, Box::new(BooleanQuery::new(periods.collect())), weights.date);
     }
-    parts
+    let typed = words.iter().map(|word| word.typed.clone()).collect();
+    Ok(Clauses { words: GroupsQuery { field: fields.stem, groups, most }, typed, parts })
 }
 
 /// One query of all clauses: a report must have a word, and what is quoted, word for word. Dates widen the answer only
 /// where the query is nothing else.
-pub(super) fn query(reader: &Reader, words: &QueryWords, parts: Vec<Part>) -> Box<dyn Query> {
-    let (dates, others): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.reason == Reason::Date);
-    let any = |parts: Vec<Part>| -> Box<dyn Query> {
-        Box::new(BooleanQuery::new(parts.into_iter().map(|part| (Occur::Should, part.query)).collect()))
-    };
-    let mut all = vec![(if words.only_dates() { Occur::Should } else { Occur::Must }, any(others))];
-    if !dates.is_empty() {
-        all.push((Occur::Should, any(dates)));
-    }
+pub(super) fn query(reader: &Reader, words: &QueryWords, clauses: &Clauses) -> Box<dyn Query> {
+    let (dates, others): (Vec<&Part>, Vec<&Part>) = clauses.parts.iter().partition(|part| part.reason == Reason::Date);
+    let should = |query: &dyn Query| (Occur::Should, query.box_clone());
+    let mut any = vec![should(&clauses.words)];
+    any.extend(others.iter().map(|part| should(part.query.as_ref())));
+    let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    all.push((if words.only_dates() { Occur::Should } else { Occur::Must }, Box::new(BooleanQuery::new(any))));
+    all.extend(dates.iter().map(|part| should(part.query.as_ref())));
     for phrase in words.phrases() {
         let terms: Vec<Term> = phrase.iter().map(|word| Term::from_field_text(reader.fields.surface, word)).collect();
         let query: Box<dyn Query> = match terms.as_slice() {
@@ -106,6 +141,16 @@ pub(super) fn query(reader: &Reader, words: &QueryWords, parts: Vec<Part>) -> Bo
         }
         None => Box::new(BooleanQuery::new(all)),
     }
+}
+
+/// The idf of words in title and body, summed.
+fn rarity_of(reader: &Reader, stems: &[String]) -> Result<f32> {
+    let documents = reader.searcher.num_docs().max(1) as f32;
+    let idf = |stem: &String| -> Result<f32> {
+        let with_word = reader.searcher.doc_freq(&Term::from_field_text(reader.fields.stem, stem))? as f32;
+        Ok((1.0 + (documents - with_word + 0.5).max(0.0) / (with_word + 0.5)).ln())
+    };
+    stems.iter().map(idf).sum()
 }
 
 /// First and last days of a month or year; of a month without a year, in each year that the index has reports of.

@@ -18,7 +18,7 @@ const GRAM_LETTERS: [usize; 2] = [3, 4];
 /// Stems of fewer or more letters are not expanded, and are no expansions.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=20;
 /// The least likeness of an expansion.
-const LEAST_LIKENESS: f32 = 0.45;
+const LEAST_LIKENESS: f32 = 0.35;
 /// The likeness of words with one skeleton.
 const SKELETON_LIKENESS: f32 = 0.6;
 /// The most expansions of a word.

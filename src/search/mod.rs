@@ -1,16 +1,17 @@
 //! Turns a query into ranked reports.
 //!
-//! The score is BM25 (k1 1.2, b 0.75) over stems, each with the words of the index that look like it as one group, and smaller shares of BM25 over folded words, stems of the title and
-//! pairs of words ([`Weights`]). Stop words of the query are left out, as typed, while anything else is left. Ties are
+//! The score is BM25 (k1 1.2, b 0.75) over stems, each with the words of the index that look like it as one group, and
+//! smaller shares of BM25 over folded words, stems of the title, pairs of words and synonyms ([`Weights`]). Stop words of the query are left out, as typed, while anything else is left. Ties are
 //! broken by id, ascending: the same index and query give the same answer, however the index is cut into segments.
 
+mod alternatives;
 mod answer;
 mod clauses;
 mod expand;
 mod explain;
+mod groups;
 mod rank;
 mod request;
-mod synonyms;
 mod words;
 
 pub use answer::{Answer, MeetingHit, Overview, ReportAnswer, ReportHit};

@@ -55,7 +55,8 @@ pub(crate) fn rank(
         Unit::Meetings => (HELD, reader.fields.held),
         Unit::Reports => (PUBLISHED, reader.fields.published),
     };
-    let matching = clauses::query(reader, words, clauses::parts(reader, words, &request.weights, grams, date_field));
+    let clauses = clauses::clauses(reader, words, &request.weights, grams, date_field)?;
+    let matching = clauses::query(reader, words, &clauses);
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
         let undated: Vec<(Occur, Box<dyn Query>)> = vec![
@@ -116,9 +117,8 @@ pub(crate) fn rank(
     };
     let mut ranking = Ranking { total, undated, ignored_words: words.ignored(), hits };
     if request.explain {
-        let parts = clauses::parts(reader, words, &request.weights, grams, date_field);
         for hit in &mut ranking.hits {
-            hit.explanation = explain(reader, &parts, hit.at)?;
+            hit.explanation = explain(reader, &clauses, hit.at)?;
         }
     }
     Ok(ranking)

@@ -47,15 +47,29 @@ pub struct Weights {
     pub pair: f32,
     /// A month or year of the query that is the date of the report.
     pub date: f32,
-    /// The most that all words which only look like a word of the query count for in a report, as occurrences of that
-    /// word. At .25 a report that holds none but them stays below four tenths of one that holds the word. At 0 they are
-    /// not looked for.
+    /// The most that all words which only look like a word of the query count for, as occurrences of that word, in a
+    /// report that has no word of the query. At .25 such a report stays below four tenths of one that has the word. At
+    /// 0 they are not looked for.
     pub likes: f32,
+    /// The same in a report that has a word of the query.
+    pub likes_beside: f32,
+    /// Another name of what the query names: a synonym, or another name of a country or organization; at most this share
+    /// of what the name itself would count for. At 0 they are not looked for.
+    pub synonyms: f32,
 }
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { stem: 1.0, surface: 0.3, title: 0.5, pair: 0.1, date: 4.0, likes: 0.25 }
+        Self {
+            stem: 1.0,
+            surface: 0.3,
+            title: 0.4,
+            pair: 0.1,
+            date: 4.0,
+            likes: 0.25,
+            likes_beside: 1.0,
+            synonyms: 0.3,
+        }
     }
 }
 

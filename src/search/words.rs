@@ -1,5 +1,6 @@
 //! The words of a query, as the index knows them.
 
+use super::alternatives::{Alternatives, alternatives};
 use crate::analysis::analyzer;
 use crate::error::{Error, Result};
 use crate::gazetteer::{MOST_WORDS, arabic_name};
@@ -21,6 +22,8 @@ pub struct QueryWords {
     pairs: Vec<([String; 2], String)>,
     /// Names in other scripts, and the Arabic names that they were taken for.
     names: Vec<(String, &'static str)>,
+    /// Names in the query that have others.
+    alternatives: Vec<Alternatives>,
     /// Folded words of what the query quotes.
     phrases: Vec<Vec<String>>,
     periods: Vec<DatePart>,
@@ -185,8 +188,9 @@ impl QueryWords {
         };
         let pairs = all.windows(2).map(pair).collect();
         let periods = periods(&kept);
+        let alternatives = alternatives(&query, &kept[..kept.len().min(MAX_WORDS)]);
         let only_dates = kept.iter().all(is_date_word);
-        Ok(Self { words, ignored, stems, pairs, names, phrases, periods, only_dates })
+        Ok(Self { words, ignored, stems, pairs, names, alternatives, phrases, periods, only_dates })
     }
 
     /// Whether a word of a report is one of these, in any form.
@@ -204,6 +208,11 @@ impl QueryWords {
     /// Names in Latin or Cyrillic letters, each with the Arabic name that is searched for beside it.
     pub fn names(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.names.iter().map(|(name, arabic)| (name.as_str(), *arabic))
+    }
+
+    /// Names in the query that have others, synonyms among them.
+    pub(crate) fn alternatives(&self) -> &[Alternatives] {
+        &self.alternatives
     }
 
     /// What the query quotes: folded words that a report must have in this order, stop words among them.

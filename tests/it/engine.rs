@@ -2,7 +2,7 @@
 
 use crate::support::Folder;
 use mahdar::dates::{parse_period, parse_published};
-use mahdar::search::{Request, Sort, Unit};
+use mahdar::search::{Reason, Request, Sort, Unit, Weights};
 use mahdar::{Engine, ErrorKind, Report};
 
 fn report(id: &str, title: &str, date: &str) -> Report {
@@ -325,12 +325,35 @@ fn names_in_other_scripts_and_dates_reach_reports() {
 }
 
 #[test]
+fn synonyms_and_other_names_are_found_below_the_word_itself_and_can_be_switched_off() {
+    let engine = Engine::in_memory().unwrap();
+    let reports = [
+        report("talks", "مباحثات في جنيف", ""),
+        report("us", "موقف الولايات المتحدة", ""),
+        report("america", "موقف أمريكا", ""),
+        report("nato", "قرار حلف شمال الأطلسي", ""),
+        report("united", "المتحدة للتأمين", ""),
+    ];
+    engine.ingest(reports).unwrap();
+    assert_eq!(ids(&engine, &Request::new("محادثات جنيف")), ["talks"]);
+    assert_eq!(ids(&engine, &Request::new("محادثات")), ["talks"]);
+    assert_eq!(ids(&engine, &Request::new("أمريكا")), ["america", "us"]);
+    assert_eq!(ids(&engine, &Request::new("الولايات المتحدة")), ["us", "united", "america"]);
+    assert_eq!(ids(&engine, &Request::new("الناتو")), ["nato"]);
+    let without = Weights { synonyms: 0.0, ..Weights::default() };
+    assert_eq!(ids(&engine, &Request { weights: without, ..Request::new("أمريكا") }), ["america"]);
+    let explained = engine.search(&Request { explain: true, ..Request::new("الناتو") }).unwrap();
+    assert_eq!(explained.meetings[0].reports[0].explanation[0].reason, Reason::Synonym);
+}
+
+#[test]
 fn the_parts_of_a_score_add_up_to_it() {
     let engine = Engine::in_memory().unwrap();
     engine
         .ingest([report("a", "قمة دوشنبه ولقاء بوتين", "2022-06-28"), report("b", "لقاء بوتن", "2022-07-01")])
         .unwrap();
-    for query in ["لقاء بوتين", "قمم حزيران 2022", "\"قمة دوشنبه\"", "Putin"] {
+    for query in ["لقاء بوتين", "اجتماع بوتين", "قمم حزيران 2022", "\"قمة دوشنبه\"", "Putin"]
+    {
         let request = Request { explain: true, ..Request::new(query) };
         for hit in engine.search_reports(&request).unwrap().reports {
             let sum: f32 = hit.explanation.iter().map(|part| part.score).sum();
