@@ -4,9 +4,21 @@
 //! as that is known; everything else is null or empty rather than guessed. Reading people, places and dates from the
 //! text will live beside this file.
 
-use crate::model::{Meeting, Report};
+use crate::model::{Meeting, Mention, Report, Status};
 
-/// The meetings that `report` tells of.
+/// What `report` tells of meetings: the first are those that it is a report of ([`Status::Held`](crate::model::Status)).
+///
+/// ```
+/// let report = mahdar::Report::new("1", "لقاء في دوشنبه", "");
+/// assert_eq!(mahdar::extract::mentions(&report).len(), 1);
+/// ```
+#[must_use]
+pub fn mentions(report: &Report) -> Vec<Mention> {
+    let date = report.published.map(|published| published.date().to_string());
+    vec![Mention { meeting: Meeting { date, ..Meeting::default() }, ..Mention::default() }]
+}
+
+/// The meetings that `report` is a report of.
 ///
 /// ```
 /// let report = mahdar::Report::new("1", "لقاء في دوشنبه", "");
@@ -14,5 +26,6 @@ use crate::model::{Meeting, Report};
 /// ```
 #[must_use]
 pub fn meetings(report: &Report) -> Vec<Meeting> {
-    vec![Meeting { date: report.published.map(|published| published.date().to_string()), ..Meeting::default() }]
+    let held = mentions(report).into_iter().filter(|mention| mention.status == Status::Held);
+    held.map(|mention| mention.meeting).collect()
 }

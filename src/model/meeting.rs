@@ -26,6 +26,49 @@ pub struct Meeting {
     pub topics: Vec<Topic>,
     /// Whether documents are said to have been signed.
     pub documents_signed: bool,
+    /// CAMEO code of the event where it is plain: 040 to 046, or 057.
+    #[serde(default)]
+    pub cameo: Option<String>,
+}
+
+/// What one report tells of one meeting.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Mention {
+    /// Who, when, where, about what.
+    pub meeting: Meeting,
+    /// Whether the report is of this meeting, or only speaks of it.
+    pub status: Status,
+    /// Where in the report it stands.
+    pub evidence: Vec<Evidence>,
+}
+
+/// How a report speaks of a meeting.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It took place, is under way, or is held on the day of publication: the report is a report of it.
+    #[default]
+    Held,
+    /// It is to come.
+    Announced,
+    /// It was called off, put off or denied.
+    Cancelled,
+    /// It is mentioned in passing: an earlier meeting, or the occasion of a statement.
+    Background,
+}
+
+/// The words of a report that a fact was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The fact: the name of a field of [`Meeting`], or `contact` for the word that tells of the meeting.
+    pub fact: String,
+    /// Whether the words stand in the title; else in the body.
+    pub in_title: bool,
+    /// First byte.
+    pub start: usize,
+    /// The byte behind the last.
+    pub end: usize,
 }
 
 /// Someone who takes part in a meeting.
@@ -34,6 +77,9 @@ pub struct Meeting {
 pub struct Participant {
     /// Name as written.
     pub name: Option<String>,
+    /// Name of the person in the table of people, whatever the spelling; none for one whom it does not know.
+    #[serde(default)]
+    pub person: Option<String>,
     /// Office or rank as written.
     pub title: Option<String>,
     /// ISO 3166-1 alpha-2 code of the state represented.
@@ -101,7 +147,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&Topic::CultureEducation).unwrap(), "\"culture_education\"");
         assert_eq!(
             serde_json::to_string(&Meeting::default()).unwrap(),
-            r#"{"date":null,"date_text":null,"place":null,"place_country":null,"countries":[],"organisations":[],"participants":[],"format":null,"topics":[],"documents_signed":false}"#
+            r#"{"date":null,"date_text":null,"place":null,"place_country":null,"countries":[],"organisations":[],"participants":[],"format":null,"topics":[],"documents_signed":false,"cameo":null}"#
         );
     }
 }

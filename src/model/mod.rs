@@ -7,6 +7,6 @@ mod meeting;
 mod published;
 mod report;
 
-pub use meeting::{Format, Meeting, Participant, Topic};
+pub use meeting::{Evidence, Format, Meeting, Mention, Participant, Status, Topic};
 pub use published::Published;
 pub use report::{Origin, Report};
