@@ -9,6 +9,7 @@
 
 mod architecture;
 mod corpus;
+mod dates;
 mod engine;
 mod lexicon;
 mod support;
