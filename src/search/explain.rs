@@ -1,6 +1,7 @@
 //! How a score came about: the parts of it.
 
 use super::clauses::{Part, Reason};
+use super::statistics::Statistics;
 use crate::error::Result;
 use crate::index::Reader;
 use serde::Serialize;
@@ -20,11 +21,17 @@ pub struct Contribution {
 }
 
 /// The parts of the score of a report, the largest first.
-pub(super) fn explain(reader: &Reader, parts: &[Part], at: DocAddress) -> Result<Vec<Contribution>> {
+pub(super) fn explain(
+    reader: &Reader,
+    statistics: &Statistics<'_>,
+    parts: &[Part],
+    at: DocAddress,
+) -> Result<Vec<Contribution>> {
     let segment = reader.searcher.segment_reader(at.segment_ord);
     let mut contributions = Vec::new();
     for part in parts {
-        let weight = part.query.weight(EnableScoring::enabled_from_searcher(&reader.searcher))?;
+        let weight =
+            part.query.weight(EnableScoring::enabled_from_statistics_provider(statistics, &reader.searcher))?;
         let mut scorer = weight.scorer(segment, 1.0)?;
         let found = if scorer.doc() < at.doc_id { scorer.seek(at.doc_id) } else { scorer.doc() };
         if found == at.doc_id {

@@ -1,9 +1,9 @@
 //! Ranks the reports of one commit.
 
 use super::clauses;
-use super::expand::Grams;
 use super::explain::{Contribution, explain};
 use super::request::{Request, Sort};
+use super::statistics::Prepared;
 use super::words::QueryWords;
 use super::{Unit, meeting_id};
 use crate::error::Result;
@@ -46,16 +46,18 @@ pub struct Ranked {
 /// Ranks what `request` asks for.
 pub(crate) fn rank(
     reader: &Reader,
-    grams: &Grams,
+    prepared: &Prepared,
     words: &QueryWords,
     request: &Request,
     unit: Unit,
 ) -> Result<Ranking> {
+    let statistics = prepared.statistics(&reader.searcher);
     let (date, date_field) = match unit {
         Unit::Meetings => (HELD, reader.fields.held),
         Unit::Reports => (PUBLISHED, reader.fields.published),
     };
-    let matching = clauses::query(reader, words, clauses::parts(reader, words, &request.weights, grams, date_field));
+    let matching =
+        clauses::query(reader, words, clauses::parts(reader, words, &request.weights, &prepared.grams, date_field));
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
         let undated: Vec<(Occur, Box<dyn Query>)> = vec![
@@ -95,7 +97,11 @@ pub(crate) fn rank(
     };
     let (total, hits) = match request.sort {
         Sort::Relevance => {
-            let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_score, by_id)), Count))?;
+            let (hits, total) = reader.searcher.search_with_statistics_provider(
+                &query,
+                &(top.order_by((by_score, by_id)), Count),
+                &statistics,
+            )?;
             (
                 total,
                 hits.into_iter()
@@ -105,7 +111,11 @@ pub(crate) fn rank(
         }
         Sort::Date => {
             let by_date = (SortByStaticFastValue::<i64>::for_field(date), Order::Desc);
-            let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_date, by_score, by_id)), Count))?;
+            let (hits, total) = reader.searcher.search_with_statistics_provider(
+                &query,
+                &(top.order_by((by_date, by_score, by_id)), Count),
+                &statistics,
+            )?;
             (
                 total,
                 hits.into_iter()
@@ -116,9 +126,9 @@ pub(crate) fn rank(
     };
     let mut ranking = Ranking { total, undated, ignored_words: words.ignored(), hits };
     if request.explain {
-        let parts = clauses::parts(reader, words, &request.weights, grams, date_field);
+        let parts = clauses::parts(reader, words, &request.weights, &prepared.grams, date_field);
         for hit in &mut ranking.hits {
-            hit.explanation = explain(reader, &parts, hit.at)?;
+            hit.explanation = explain(reader, &statistics, &parts, hit.at)?;
         }
     }
     Ok(ranking)

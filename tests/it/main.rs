@@ -11,6 +11,8 @@ mod architecture;
 mod corpus;
 mod engine;
 mod lexicon;
+mod naive;
+mod ranking;
 mod support;
 
 #[cfg(feature = "cli")]
