@@ -25,46 +25,69 @@ const MOST_LIKES: usize = 24;
 /// Single and double precision may disagree on a choice that is closer than this.
 const TOO_CLOSE: f64 = 1e-5;
 
-/// A field of a report: how often it holds each word, and how many words that are, as an index rounds it.
+/// A field of all reports.
 #[derive(Default)]
 struct Field {
-    counts: HashMap<String, f64>,
-    length: u32,
+    /// For each word (or pair of words), how often which reports hold it.
+    counts: HashMap<String, BTreeMap<usize, f64>>,
+    /// How many words each report has, as an index rounds it.
+    lengths: Vec<f64>,
 }
 
 impl Field {
-    fn add(&mut self, word: &str) {
-        *self.counts.entry(word.to_owned()).or_default() += 1.0;
-        self.length += 1;
+    fn add(&mut self, word: &str, document: usize) {
+        *self.counts.entry(word.to_owned()).or_default().entry(document).or_default() += 1.0;
     }
 
-    fn rounded_length(&self) -> f64 {
-        f64::from(FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(self.length)))
+    fn end(&mut self, length: usize) {
+        let rounded = FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(length as u32));
+        self.lengths.push(f64::from(rounded));
     }
 
-    fn count(&self, word: &str) -> f64 {
-        self.counts.get(word).copied().unwrap_or(0.0)
+    fn idf(&self, word: &str) -> f64 {
+        let (all, with_word) = (self.lengths.len() as f64, self.counts.get(word).map_or(0, BTreeMap::len) as f64);
+        (1.0 + (all - with_word + 0.5) / (with_word + 0.5)).ln()
+    }
+
+    /// How often each report holds a word.
+    fn frequencies(&self, word: &str) -> Vec<f64> {
+        let mut frequencies = vec![0.0; self.lengths.len()];
+        for (&document, &count) in self.counts.get(word).into_iter().flatten() {
+            frequencies[document] = count;
+        }
+        frequencies
+    }
+
+    /// BM25 for each report.
+    fn bm25(&self, idf: f64, frequencies: &[f64]) -> Vec<f64> {
+        let mean = self.lengths.iter().sum::<f64>() / self.lengths.len() as f64;
+        let score = |(frequency, length): (&f64, &f64)| {
+            idf * (1.0 + K1) * frequency / (frequency + K1 * (1.0 - B + B * length / mean))
+        };
+        frequencies.iter().zip(&self.lengths).map(score).collect()
     }
 }
 
+/// What is asked of a report besides its words.
 struct Document {
     id: String,
-    /// Stems of title and body, folded words of title and body, stems of the title.
-    fields: [Field; 3],
-    pairs: HashMap<String, f64>,
     /// Folded words, piece by piece.
     pieces: Vec<Vec<String>>,
     published: Option<(i16, i8)>,
 }
 
-const STEM: usize = 0;
-const SURFACE: usize = 1;
-const TITLE: usize = 2;
-
 /// Some reports.
+#[derive(Default)]
 pub struct Naive {
     documents: Vec<Document>,
-    mean_lengths: [f64; 3],
+    /// Stems of title and body.
+    stem: Field,
+    /// Folded words of title and body.
+    surface: Field,
+    /// Stems of the title.
+    title: Field,
+    /// Stems that follow each other.
+    pairs: Field,
     dictionary: Vec<(String, Vec<usize>)>,
     grams: HashMap<String, usize>,
     gram_weights: Vec<f64>,
@@ -77,35 +100,6 @@ type Likes = Rc<Vec<(String, f64)>>;
 /// A pair as a key: no stem has a space.
 fn pair(first: &str, second: &str) -> String {
     format!("{first} {second}")
-}
-
-fn document(report: &Report) -> Document {
-    let mut report = report.clone();
-    complete(&mut report);
-    let layout = layout(&report);
-    let mut pieces: Vec<&str> = layout.searched.iter().map(|piece| &report.body[piece.clone()]).collect();
-    if layout.title.is_none() {
-        pieces.insert(0, &report.title);
-    }
-    let published = report.published.map(|published| (published.date().year(), published.date().month()));
-    let (fields, id) = (Default::default(), report.id.clone());
-    let mut document = Document { id, fields, pairs: HashMap::new(), pieces: Vec::new(), published };
-    for piece in pieces {
-        let tokens = analyzer().tokens(piece);
-        let tokens: Vec<_> = tokens.iter().collect();
-        for token in &tokens {
-            document.fields[STEM].add(token.stem);
-            document.fields[SURFACE].add(token.folded);
-        }
-        for two in tokens.windows(2) {
-            *document.pairs.entry(pair(two[0].stem, two[1].stem)).or_default() += 1.0;
-        }
-        document.pieces.push(tokens.iter().map(|token| token.folded.to_owned()).collect());
-    }
-    for token in analyzer().tokens(&report.title).iter() {
-        document.fields[TITLE].add(token.stem);
-    }
-    document
 }
 
 /// A word of a query.
@@ -207,31 +201,57 @@ fn skeleton(stem: &str) -> String {
 
 impl Naive {
     pub fn new(reports: &[Report]) -> Self {
-        let documents: Vec<Document> = reports.iter().map(document).collect();
-        let mean = |field: usize| {
-            documents.iter().map(|document| document.fields[field].rounded_length()).sum::<f64>()
-                / documents.len() as f64
-        };
-        let mean_lengths = [mean(STEM), mean(SURFACE), mean(TITLE)];
-        let stems: BTreeSet<&String> =
-            documents.iter().flat_map(|d| d.fields[STEM].counts.keys()).filter(|stem| may_be_like(stem)).collect();
-        let (mut grams, mut holders) = (HashMap::new(), Vec::new());
-        let mut dictionary = Vec::new();
+        let mut naive = Self::default();
+        for report in reports {
+            naive.add(report.clone());
+        }
+        let stems: BTreeSet<&String> = naive.stem.counts.keys().filter(|stem| may_be_like(stem)).collect();
+        let mut holders = Vec::new();
         for stem in stems {
             let mut numbers = Vec::new();
             for gram in grams_of(stem) {
-                let number = *grams.entry(gram).or_insert(holders.len());
+                let number = *naive.grams.entry(gram).or_insert(holders.len());
                 if number == holders.len() {
                     holders.push(0.0);
                 }
                 holders[number] += 1.0;
                 numbers.push(number);
             }
-            dictionary.push((stem.clone(), numbers));
+            naive.dictionary.push((stem.clone(), numbers));
         }
-        let gram_weights = holders.iter().map(|holders| (1.0 + dictionary.len() as f64 / holders).ln()).collect();
-        let likes = RefCell::default();
-        Self { documents, mean_lengths, dictionary, grams, gram_weights, likes }
+        let all = naive.dictionary.len() as f64;
+        naive.gram_weights = holders.iter().map(|holders| (1.0 + all / holders).ln()).collect();
+        naive
+    }
+
+    fn add(&mut self, mut report: Report) {
+        complete(&mut report);
+        let layout = layout(&report);
+        let mut texts: Vec<&str> = layout.searched.iter().map(|piece| &report.body[piece.clone()]).collect();
+        if layout.title.is_none() {
+            texts.insert(0, &report.title);
+        }
+        let number = self.documents.len();
+        let mut pieces = Vec::new();
+        for text in texts {
+            let words = words(text);
+            for word in &words {
+                self.stem.add(&word.stem, number);
+                self.surface.add(&word.folded, number);
+            }
+            for two in words.windows(2) {
+                self.pairs.add(&pair(&two[0].stem, &two[1].stem), number);
+            }
+            pieces.push(words.into_iter().map(|word| word.folded).collect::<Vec<_>>());
+        }
+        let title = words(&report.title);
+        title.iter().for_each(|word| self.title.add(&word.stem, number));
+        self.title.end(title.len());
+        let length = pieces.iter().map(Vec::len).sum();
+        // Pairs are scored by the length of the text that they stand in.
+        [&mut self.stem, &mut self.surface, &mut self.pairs].into_iter().for_each(|field| field.end(length));
+        let published = report.published.map(|published| (published.date().year(), published.date().month()));
+        self.documents.push(Document { id: report.id, pieces, published });
     }
 
     /// Stems that look like one, with the squares of their likeness; none if the choice is too close.
@@ -295,55 +315,42 @@ impl Naive {
         Some(alike.into_iter().map(|(other, likeness)| (other.clone(), likeness * likeness)).collect())
     }
 
-    fn idf(&self, field: usize, word: &str) -> f64 {
-        let with_word = self.documents.iter().filter(|d| d.fields[field].counts.contains_key(word)).count() as f64;
-        let all = self.documents.len() as f64;
-        (1.0 + (all - with_word + 0.5) / (with_word + 0.5)).ln()
-    }
-
-    fn bm25(&self, document: &Document, field: usize, idf: f64, frequency: f64) -> f64 {
-        let length = document.fields[field].rounded_length() / self.mean_lengths[field];
-        idf * (1.0 + K1) * frequency / (frequency + K1 * (1.0 - B + B * length))
-    }
-
     /// The score of each report that matches; none if single precision might choose other likes.
     pub fn scores(&self, query: &str, weights: &Weights) -> Option<BTreeMap<String, f64>> {
         let words = kept(query);
-        let phrases = quoted(query);
-        let periods = periods(&words);
-        let only_dates = words.iter().all(|word| word.year().or(word.month().map(i16::from)).is_some());
-        // Each part: its weight, and what it gives a report.
-        let mut scores = BTreeMap::new();
-        let mut parts: Vec<(f32, Box<dyn Fn(&Document) -> f64 + '_>)> = Vec::new();
+        // For each clause, what it gives each report.
+        let mut clauses: Vec<Vec<f64>> = Vec::new();
+        let mut add = |weight: f32, scores: Vec<f64>| {
+            clauses.push(scores.into_iter().map(|score| f64::from(weight) * score).collect());
+        };
         for word in &words {
             let likes = if weights.likes > 0.0 { self.likes(&word.stem)? } else { Rc::default() };
-            let [stem, surface, title] = [(STEM, &word.stem), (SURFACE, &word.folded), (TITLE, &word.stem)]
-                .map(|(field, word)| (word, self.idf(field, word)));
-            parts.push((
-                weights.stem,
-                Box::new(move |document| {
-                    let likes: f64 =
-                        likes.iter().map(|(like, weight)| weight * document.fields[STEM].count(like)).sum();
-                    let frequency = document.fields[STEM].count(stem.0) + likes.min(f64::from(weights.likes));
-                    self.bm25(document, STEM, stem.1, frequency)
-                }),
-            ));
-            for (weight, field, (word, idf)) in [(weights.surface, SURFACE, surface), (weights.title, TITLE, title)] {
-                let part =
-                    move |document: &Document| self.bm25(document, field, idf, document.fields[field].count(word));
-                parts.push((weight, Box::new(part)));
+            let mut of_likes = vec![0.0; self.documents.len()];
+            for (like, weight) in likes.iter() {
+                for (&document, count) in self.stem.counts.get(like).into_iter().flatten() {
+                    of_likes[document] += weight * count;
+                }
+            }
+            let mut frequencies = self.stem.frequencies(&word.stem);
+            for (frequency, likes) in frequencies.iter_mut().zip(of_likes) {
+                *frequency += likes.min(f64::from(weights.likes));
+            }
+            add(weights.stem, self.stem.bm25(self.stem.idf(&word.stem), &frequencies));
+            for (weight, field, form) in
+                [(weights.surface, &self.surface, &word.folded), (weights.title, &self.title, &word.stem)]
+            {
+                add(weight, field.bm25(field.idf(form), &field.frequencies(form)));
             }
         }
         for two in words.windows(2) {
-            let idf = self.idf(STEM, &two[0].stem) + self.idf(STEM, &two[1].stem);
-            let pair = pair(&two[0].stem, &two[1].stem);
-            let part = move |document: &Document| {
-                self.bm25(document, STEM, idf, document.pairs.get(&pair).copied().unwrap_or(0.0))
-            };
-            parts.push((weights.pair, Box::new(part)));
+            let idf = self.stem.idf(&two[0].stem) + self.stem.idf(&two[1].stem);
+            let frequencies = self.pairs.frequencies(&pair(&two[0].stem, &two[1].stem));
+            add(weights.pair, self.pairs.bm25(idf, &frequencies));
         }
-        for document in &self.documents {
-            let of_words: Vec<f64> = parts.iter().map(|(weight, part)| f64::from(*weight) * part(document)).collect();
+        let (phrases, periods) = (quoted(query), periods(&words));
+        let only_dates = words.iter().all(|word| word.year().is_some() || word.month().is_some());
+        let mut scores = BTreeMap::new();
+        for (number, document) in self.documents.iter().enumerate() {
             let dates = document.published.map_or(0, |(year, month)| {
                 let is_in = |(y, m): &&Period| y.is_none_or(|y| y == year) && m.is_none_or(|m| m == month);
                 periods.iter().filter(is_in).count()
@@ -351,11 +358,10 @@ impl Naive {
             let has = |phrase: &Vec<String>| {
                 document.pieces.iter().any(|piece| piece.windows(phrase.len()).any(|words| words == phrase))
             };
-            let has_word = of_words.iter().any(|&score| score > 0.0);
-            let matches = has_word || only_dates && (dates > 0 || !phrases.is_empty());
+            let of_words: f64 = clauses.iter().map(|scores| scores[number]).sum();
+            let matches = of_words > 0.0 || only_dates && (dates > 0 || !phrases.is_empty());
             if matches && phrases.iter().all(has) {
-                let score = of_words.iter().sum::<f64>() + dates as f64 * f64::from(weights.date);
-                scores.insert(document.id.clone(), score);
+                scores.insert(document.id.clone(), of_words + dates as f64 * f64::from(weights.date));
             }
         }
         Some(scores)
