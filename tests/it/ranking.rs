@@ -196,7 +196,7 @@ fn ranks_articles_as_a_slow_scorer_does() {
 
 /// Fewer where the build is not optimized, so that the test does not take minutes.
 #[cfg(feature = "cli")]
-const ARTICLES: usize = if cfg!(debug_assertions) { 400 } else { 2_000 };
+const ARTICLES: usize = if cfg!(debug_assertions) { 250 } else { 2_000 };
 
 /// Scores and order are those of an index that never held the others.
 fn is_as_fresh(engine: &Engine, fresh: &Engine, queries: &[String], weights: Weights) {
