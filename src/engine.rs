@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::{Meeting, Report};
 use crate::search::{
-    Answer, Grams, MeetingHit, Overview, QueryWords, Ranked, Ranking, ReportAnswer, ReportHit, Request, Unit,
+    Answer, MeetingHit, Overview, Prepared, QueryWords, Ranked, Ranking, ReportAnswer, ReportHit, Request, Unit,
     meeting_id, rank, report_of_meeting,
 };
 use crate::snippet::{Snippet, snippet};
@@ -43,8 +43,8 @@ pub struct Engine {
     /// None in an engine for reading only.
     writer: Option<Mutex<Writer>>,
     folder: Option<PathBuf>,
-    /// The grams of the commit that is searched, and its generation.
-    grams: Mutex<Option<(u64, Arc<Grams>)>>,
+    /// What is worked out once of the commit that is searched, and its generation.
+    prepared: Mutex<Option<(u64, Arc<Prepared>)>>,
 }
 
 /// A meeting, and the ids of the reports that tell of it.
@@ -138,7 +138,7 @@ impl Engine {
             .try_into()
             .map_err(|e: tantivy::TantivyError| in_folder(e.into(), folder))?;
         let writer = writer.map(Mutex::new);
-        Ok(Self { index, fields, reader, writer, folder: folder.map(Path::to_path_buf), grams: Mutex::new(None) })
+        Ok(Self { index, fields, reader, writer, folder: folder.map(Path::to_path_buf), prepared: Mutex::new(None) })
     }
 
     /// Makes later searches see what other processes have committed. Own commits are seen without it.
@@ -192,7 +192,7 @@ impl Engine {
     pub fn search(&self, request: &Request) -> Result<Answer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
-        let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request, Unit::Meetings)?;
+        let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request, Unit::Meetings)?;
         let meetings = ranking.hits.iter().map(|hit| meeting_hit(&snapshot, &words, hit)).collect::<Result<_>>()?;
         Ok(Answer { overview: overview(request, &words, &ranking, started), meetings })
     }
@@ -205,7 +205,7 @@ impl Engine {
     pub fn search_reports(&self, request: &Request) -> Result<ReportAnswer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
-        let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request, Unit::Reports)?;
+        let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request, Unit::Reports)?;
         let hits = ranking.hits.iter().map(|hit| report_hit(&snapshot, &words, hit).map(|(hit, _)| hit));
         let reports = hits.collect::<Result<_>>()?;
         Ok(ReportAnswer { overview: overview(request, &words, &ranking, started), reports })
@@ -220,7 +220,7 @@ impl Engine {
         let snapshot = self.snapshot();
         rank(
             &snapshot,
-            self.grams(&snapshot)?.as_ref(),
+            self.prepared(&snapshot)?.as_ref(),
             &QueryWords::new(&request.query, request.other_scripts)?,
             request,
             unit,
@@ -288,16 +288,16 @@ impl Engine {
         Reader { searcher: self.reader.searcher(), fields: self.fields }
     }
 
-    /// The grams of the stems of a commit: made once for each.
-    fn grams(&self, snapshot: &Reader) -> Result<Arc<Grams>> {
+    /// What is worked out once for each commit.
+    fn prepared(&self, snapshot: &Reader) -> Result<Arc<Prepared>> {
         let generation = snapshot.searcher.generation().generation_id();
-        let mut cached = self.grams.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, grams)) = cached.as_ref().filter(|(of, _)| *of == generation) {
-            return Ok(Arc::clone(grams));
+        let mut cached = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, prepared)) = cached.as_ref().filter(|(of, _)| *of == generation) {
+            return Ok(Arc::clone(prepared));
         }
-        let grams = Arc::new(Grams::new(&snapshot.searcher, self.fields.stem)?);
-        *cached = Some((generation, Arc::clone(&grams)));
-        Ok(grams)
+        let prepared = Arc::new(Prepared::new(snapshot)?);
+        *cached = Some((generation, Arc::clone(&prepared)));
+        Ok(prepared)
     }
 
     fn lock_writer(&self) -> Result<MutexGuard<'_, Writer>> {

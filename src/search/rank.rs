@@ -1,9 +1,9 @@
 //! Ranks the reports of one commit.
 
 use super::clauses;
-use super::expand::Grams;
 use super::explain::{Contribution, explain};
 use super::request::{Request, Sort};
+use super::statistics::Prepared;
 use super::words::QueryWords;
 use super::{Unit, meeting_id};
 use crate::error::Result;
@@ -46,7 +46,7 @@ pub struct Ranked {
 /// Ranks what `request` asks for.
 pub(crate) fn rank(
     reader: &Reader,
-    grams: &Grams,
+    prepared: &Prepared,
     words: &QueryWords,
     request: &Request,
     unit: Unit,
@@ -55,7 +55,8 @@ pub(crate) fn rank(
         Unit::Meetings => (HELD, reader.fields.held),
         Unit::Reports => (PUBLISHED, reader.fields.published),
     };
-    let clauses = clauses::clauses(reader, words, &request.weights, grams, date_field)?;
+    let statistics = prepared.statistics(&reader.searcher);
+    let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, date_field)?;
     let matching = clauses::query(reader, words, &clauses);
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
@@ -96,7 +97,11 @@ pub(crate) fn rank(
     };
     let (total, hits) = match request.sort {
         Sort::Relevance => {
-            let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_score, by_id)), Count))?;
+            let (hits, total) = reader.searcher.search_with_statistics_provider(
+                &query,
+                &(top.order_by((by_score, by_id)), Count),
+                &statistics,
+            )?;
             (
                 total,
                 hits.into_iter()
@@ -106,7 +111,11 @@ pub(crate) fn rank(
         }
         Sort::Date => {
             let by_date = (SortByStaticFastValue::<i64>::for_field(date), Order::Desc);
-            let (hits, total) = reader.searcher.search(&query, &(top.order_by((by_date, by_score, by_id)), Count))?;
+            let (hits, total) = reader.searcher.search_with_statistics_provider(
+                &query,
+                &(top.order_by((by_date, by_score, by_id)), Count),
+                &statistics,
+            )?;
             (
                 total,
                 hits.into_iter()
@@ -118,7 +127,7 @@ pub(crate) fn rank(
     let mut ranking = Ranking { total, undated, ignored_words: words.ignored(), hits };
     if request.explain {
         for hit in &mut ranking.hits {
-            hit.explanation = explain(reader, &clauses, hit.at)?;
+            hit.explanation = explain(reader, &statistics, &clauses, hit.at)?;
         }
     }
     Ok(ranking)

@@ -12,6 +12,8 @@ mod corpus;
 mod dates;
 mod engine;
 mod lexicon;
+mod naive;
+mod ranking;
 mod support;
 
 #[cfg(feature = "cli")]
