@@ -128,7 +128,7 @@ impl<'t> Cursor<'t> {
     /// Whether a place is the end of the text, with no mark that makes a number another thing (a percent sign).
     fn is_end(self, at: usize) -> bool {
         let Some(last) = at.checked_sub(1).and_then(|at| self.tokens.get(at)) else { return false };
-        let rest = self.text.get(last.end..).unwrap_or_default().trim_start_matches(|c| is_format(c));
+        let rest = self.text.get(last.end..).unwrap_or_default().trim_start_matches(is_format);
         at == self.tokens.len() && rest.chars().next().is_none_or(|c| c.is_whitespace() || ENDS.contains(&c))
     }
 
