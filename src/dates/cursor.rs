@@ -91,10 +91,11 @@ impl<'t> Cursor<'t> {
         at > 0 && self.is_digits(at - 1) && inside(at) || self.is_digits(at + 1) && inside(at + 1)
     }
 
-    /// The one mark, and nothing else, that stands before a number and behind another.
+    /// The one mark, and nothing else, that stands before a number and behind another. A slash may have spaces around.
     pub(super) fn glue(self, at: usize) -> Option<char> {
-        let mut marks = self.gap(at)?.chars().filter(|&c| !is_format(c));
-        let mark = marks.next().filter(|c| !c.is_whitespace())?;
+        let gap = self.gap(at)?;
+        let mut marks = gap.chars().filter(|&c| !is_format(c) && c != ' ');
+        let mark = marks.next().filter(|&c| !c.is_whitespace() && (c == '/' || !gap.contains(' ')))?;
         marks.next().is_none().then_some(mark)
     }
 
@@ -102,6 +103,11 @@ impl<'t> Cursor<'t> {
     pub(super) fn joined(self, at: usize, marks: &[char]) -> bool {
         let passes = |c: char| c.is_whitespace() && c != '\n' || marks.contains(&c) || is_format(c);
         self.gap(at).is_some_and(|gap| gap.len() <= MAX_GAP && gap.chars().all(passes))
+    }
+
+    /// Whether nothing stands before a place and behind the token before.
+    pub(super) fn touches(self, at: usize) -> bool {
+        self.gap(at) == Some("")
     }
 
     /// Whether one of `marks` stands before a place.
@@ -122,7 +128,7 @@ impl<'t> Cursor<'t> {
     /// Whether a place is the end of the text, with no mark that makes a number another thing (a percent sign).
     fn is_end(self, at: usize) -> bool {
         let Some(last) = at.checked_sub(1).and_then(|at| self.tokens.get(at)) else { return false };
-        let rest = self.text.get(last.end..).unwrap_or_default().trim_start_matches(|c| is_format(c));
+        let rest = self.text.get(last.end..).unwrap_or_default().trim_start_matches(is_format);
         at == self.tokens.len() && rest.chars().next().is_none_or(|c| c.is_whitespace() || ENDS.contains(&c))
     }
 
@@ -132,6 +138,11 @@ impl<'t> Cursor<'t> {
         let token = self.tokens.get(at)?;
         // Words of one ligature share their place.
         Some(self.text.get(before.end..token.start).unwrap_or_default())
+    }
+
+    /// Whether a word is as short as the name of a foreign letter.
+    pub(super) fn is_letter_name(self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.folded.chars().nth(2).is_none())
     }
 
     /// The token at a place.

@@ -11,11 +11,14 @@
 //! | `cursor` | looking at words and at what stands between them |
 //! | `numbers`, `numeric`, `named`, `relative` | the forms: numbers, 12/5/2015, 12 May, last week |
 //! | `read` | the scanner, days of the week, today |
+//! | `cases`, `cases.tsv` | tests: sentences, and what is read in them |
 //!
 //! What it does not read: holidays, seasons, decades, times of day, vague counts ("a few days ago"), "the next day" of
 //! a story, and ranges of weekdays or months.
 
 mod calendar;
+#[cfg(test)]
+mod cases;
 mod cursor;
 mod expression;
 mod iso;

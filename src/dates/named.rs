@@ -6,11 +6,13 @@
 use super::calendar::Calendar;
 use super::cursor::{COMMA, Cursor, DASHES, Found, MARKS};
 use super::expression::{DateValue, Day, Month, Unit, Year};
-use super::numbers::{Form, Number, day_number, year_number};
+use super::numbers::{Form, Number, day_number, is_definite, year_number};
 use super::words::{Clitic, Sense, Word};
 
 /// Between day and month: 2. October, 28-November.
-const DAY_MONTH: &[char] = &['-', '/', '.', '\u{2013}'];
+const DAY_MONTH: &[char] = &['-', '/', '.', '\u{2013}', ')', '"', '\u{BB}'];
+/// Around a number that is set off: (28) Ramadan.
+const CLOSING: &[char] = &[')', '"', '\u{BB}'];
 /// Between two names of one month.
 const MONTH_MONTH: &[char] = &['/', '(', ')', '-', '\\'];
 /// Between month and year.
@@ -38,13 +40,14 @@ pub(super) fn day_and_month(cursor: Cursor, at: usize) -> Found<DateValue> {
 fn day_month(cursor: Cursor, at: usize) -> Found<DateValue> {
     let (first, next) = day_number(cursor, at)?;
     let (last, next) = more_days(cursor, first, next);
-    let (of, behind) = skip_or(cursor, next, |sense| matches!(sense, Sense::From | Sense::For));
+    let of = cursor.next(next, CLOSING).filter(|word| matches!(word.sense, Sense::From | Sense::For));
+    let (of, behind) = (of.is_some(), next + of.map_or(0, |word| word.words));
     if let Some((months, next)) = relative_month(cursor, behind, of || first.form == Form::Digits) {
         let day = |number: Number| day(Calendar::Gregorian, number, Month::Away(months), Year::Unsaid);
         return Some((days(day(first)?, day(last)?), next));
     }
     let (month, behind) = month_name(cursor, behind, DAY_MONTH)?;
-    let plain = cursor.joined(next, &[]);
+    let plain = cursor.joined(next, CLOSING);
     let fits = month.clitic == Clitic::None
         && (plain || !month.weak)
         && (first.form != Form::Cardinal || !of)
@@ -66,10 +69,11 @@ fn month_day(cursor: Cursor, at: usize) -> Found<DateValue> {
     let (first, behind) = day_number(cursor, next)?;
     let (last, behind) = more_days(cursor, first, behind);
     let (year, end) = year_behind(cursor, behind, month.calendar);
-    let glued = !cursor.joined(next, &[]) || !cursor.has_mark(next, &[' ']) && cursor.digits(next).is_some();
+    let glued = cursor.has_mark(next, &['-', ',', COMMA]) || cursor.touches(next);
     let fits = match first.form {
         Form::Digits => glued || first != last || year != Year::Unsaid || cursor.ends_clause(behind),
         // The second of May, and not: in May the second of ...
+        Form::Ordinal if !is_definite(cursor, next) => false,
         Form::Ordinal => {
             !cursor.next(behind, &[]).is_some_and(|word| word.sense == Sense::From) || year != Year::Unsaid
         }
@@ -84,7 +88,7 @@ pub(super) fn month_alone(cursor: Cursor, at: usize) -> Found<DateValue> {
     let (month, next) = month_name(cursor, at, &[])?;
     let (year, next) = year_behind(cursor, next, month.calendar);
     let cued = match cursor.before(at) {
-        Some(Sense::In | Sense::Before | Sense::After | Sense::Cue) => true,
+        Some(Sense::In | Sense::Between | Sense::Before | Sense::After | Sense::Cue) => true,
         // Ramadan is also a name, of whom news tells.
         Some(Sense::From | Sense::To) => month.calendar == Calendar::Gregorian,
         _ => month.clitic == Clitic::Other && month.calendar == Calendar::Gregorian,
@@ -206,10 +210,11 @@ fn is_year(sense: Sense) -> bool {
 /// This year, last year.
 fn relative_year(cursor: Cursor, at: usize) -> Found<i32> {
     let is_year = |sense| sense == Sense::TheUnit(Unit::Year);
-    if let Some(next) = cursor.skip(at, |sense| sense == Sense::This) {
-        return cursor.skip(next, is_year).map(|next| (0, next));
+    let word = cursor.next(at, &[')'])?;
+    if word.sense == Sense::This {
+        return cursor.skip(at + 1, is_year).map(|next| (0, next));
     }
-    cursor.skip(at, is_year).and_then(|next| shift(cursor, next))
+    is_year(word.sense).then(|| shift(cursor, at + 1)).flatten()
 }
 
 /// A year by its number, behind the word "year" or a preposition.
@@ -219,7 +224,7 @@ pub(super) fn year_alone(cursor: Cursor, at: usize) -> Found<DateValue> {
     let (number, next) = year_number(cursor, number_at).filter(|_| !said || cursor.joined(number_at, &[]))?;
     let single = cursor.glue(number_at).is_none() || cursor.digits(number_at.wrapping_sub(1)).is_none();
     let (year, ends) = (number.value, cursor.ends_clause(next));
-    let cued = matches!(cursor.before(at), Some(Sense::In | Sense::Before | Sense::Cue | Sense::To));
+    let cued = matches!(cursor.before(at), Some(Sense::In | Sense::Between | Sense::Before | Sense::Cue | Sense::To));
     let likely = number.form == Form::Digits && LIKELY_YEARS.contains(&year) && (year % 100 != 0 || ends);
     if !(single && (said || cued && likely)) {
         return None;

@@ -5,6 +5,7 @@
 
 use super::cursor::{Cursor, Digits, Found};
 use super::words::{Clitic, Sense};
+use mahdar_text::letter::{ALEF, LAM};
 
 /// The most words of a number: a thousand and nine hundred and eight and seventy.
 const MAX_PARTS: usize = 4;
@@ -55,7 +56,9 @@ pub(super) fn number(cursor: Cursor, at: usize) -> Found<Number> {
 /// A day number: 1 to 31.
 pub(super) fn day_number(cursor: Cursor, at: usize) -> Found<Number> {
     let short = |at| cursor.digits(at).is_none_or(|digits| digits.len <= 2);
-    number(cursor, at).filter(|(number, _)| (1..=31).contains(&number.value) && short(at))
+    // "And twenty" alone is the rest of a number that is not in the table.
+    let rest = |number: Number| number.with_and && matches!(number.value, 20 | 30);
+    number(cursor, at).filter(|&(number, _)| (1..=31).contains(&number.value) && short(at) && !rest(number))
 }
 
 /// A year: four digits that are not part of a longer number, or words.
@@ -67,6 +70,12 @@ pub(super) fn year_number(cursor: Cursor, at: usize) -> Found<Number> {
         None => number.form == Form::Cardinal,
     };
     (whole && number.value >= 1000).then_some((number, next))
+}
+
+/// Whether the word at a place has the article: "the first", and not "a first" or "for the first time".
+pub(super) fn is_definite(cursor: Cursor, at: usize) -> bool {
+    let mut letters = cursor.token(at).map(|token| token.folded).unwrap_or_default().chars();
+    (letters.next(), letters.next()) == (Some(ALEF), Some(LAM))
 }
 
 /// One word, or two for eleven to nineteen.

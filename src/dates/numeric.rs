@@ -6,7 +6,7 @@
 //! POSIX; where the Hijri mark stands behind, those of the century 1400.
 
 use super::calendar::Calendar;
-use super::cursor::{Cursor, Digits, Found};
+use super::cursor::{COMMA, Cursor, Digits, Found};
 use super::expression::{DateValue, Day, Month, Unit, Year};
 use super::words::Sense;
 
@@ -57,7 +57,10 @@ pub(super) fn numeric(cursor: Cursor, at: usize) -> Found<DateValue> {
     let [a, b, c, d] = run.parts;
     let [_, mark, second, third] = run.marks;
     let value = match run.len {
-        2 => two_parts(cursor, &run, before)?,
+        2 => {
+            let value = two_parts(cursor, &run, before)?;
+            return Some(with_year(cursor, value, run.next));
+        }
         3 if mark == second => DateValue::Day(three_parts([a, b, c], mark, before, hijri)?),
         4 if matches!(mark, '-' | '\u{2013}') && second == third => {
             let last = three_parts([b, c, d], second, before, hijri)?;
@@ -67,6 +70,20 @@ pub(super) fn numeric(cursor: Cursor, at: usize) -> Found<DateValue> {
         _ => return None,
     };
     Some((value, era.unwrap_or(run.next)))
+}
+
+/// A day and month, with the year behind a comma: 12/5, 2015.
+fn with_year(cursor: Cursor, value: DateValue, next: usize) -> (DateValue, usize) {
+    match (value, cursor.digits(next)) {
+        (DateValue::Day(day), Some(Digits { value: year @ 1900..=2099, len: 4 }))
+            if day.year == Year::Unsaid
+                && cursor.joined(next, &[',', COMMA])
+                && cursor.has_mark(next, &[',', COMMA]) =>
+        {
+            (DateValue::Day(Day { year: Year::Known(year), ..day }), next + 1)
+        }
+        _ => (value, next),
+    }
 }
 
 /// A number of one or two digits from 1 to `most`.

@@ -7,16 +7,20 @@ use super::calendar::Calendar;
 use super::cursor::{COMMA, Cursor, DASHES, Found, MARKS};
 use super::expression::{DateMention, DateValue, Day, Month, Turn, Unit, Year};
 use super::named::{day_and_month, month_alone, shift, year_alone};
-use super::numbers::{Form, day_number};
+use super::numbers::{Form, day_number, is_definite};
 use super::numeric::{behind_run, numeric};
 use super::relative::{away, whole, whole_unit};
 use super::words::{Sense, Word};
 use jiff::civil::Weekday;
 use mahdar_text::Tokens;
-use mahdar_text::letter::HAMZA;
+use mahdar_text::letter::{HAMZA, HEH};
 
 /// Ordinals up to this one, alone behind a day of the week, count such days of the month: the second Sunday.
 const MAX_NTH: i16 = 5;
+/// Ordinals up to this one, in the feminine behind a day of the week, are hours.
+const MAX_HOUR: i16 = 12;
+/// Marks that close a name.
+const QUOTES: &[char] = &['"', ')', '\u{BB}', '\u{201D}'];
 
 /// The date expressions of `text`, in its order, none inside another: of those that begin at one word the longest.
 ///
@@ -205,6 +209,11 @@ fn weekday_and_number(cursor: Cursor, weekday: Weekday, at: usize) -> Found<Date
     }
     let day = number.value.try_into().ok()?;
     let ends = cursor.ends_clause(next);
+    // Saturday the fifth, in the feminine, is at five.
+    let feminine = cursor.token(in_at).is_some_and(|token| token.folded.ends_with(HEH));
+    if number.form == Form::Ordinal && (number.value <= MAX_HOUR && feminine || !is_definite(cursor, in_at)) {
+        return None;
+    }
     match number.form {
         Form::Ordinal if number.value <= MAX_NTH && in_at == at => {
             return Some((DateValue::NthWeekday { weekday, nth: day }, next));
@@ -241,7 +250,7 @@ fn today_led(cursor: Cursor, at: usize, days: i32, next: usize) -> Found<DateVal
     let is_today = cursor.word(at).is_some_and(|word| word.sense == Sense::Today);
     if is_today && !said_this {
         // The first day, the National Day, once in the day.
-        let other = |sense| matches!(sense, Sense::NotToday | Sense::Ordinal(_) | Sense::Shift(_));
+        let other = |sense| matches!(sense, Sense::NotToday | Sense::NotWeekday | Sense::Ordinal(_) | Sense::Shift(_));
         let is_other = cursor.next(next, &[]).is_some_and(|word| other(word.sense));
         if is_other || before == Some(Sense::In) {
             return None;
@@ -272,7 +281,14 @@ fn at_number(cursor: Cursor, at: usize) -> Found<Option<DateValue>> {
     }
     let (number, next) = day_number(cursor, at)?;
     let lone = cursor.glue(next).is_none_or(|_| cursor.digits(next).is_none()) && cursor.ends_clause(next);
-    let announced = matches!(cursor.before(at), Some(Sense::In | Sense::Unit(Unit::Day, 1) | Sense::Cue));
+    let announced = match cursor.before(at).filter(|_| cursor.joined(at, &[])) {
+        Some(Sense::Unit(Unit::Day, 1)) => true,
+        // Not the V of a name: TV 5.
+        Some(Sense::In) => {
+            !cursor.has_mark(next, QUOTES) && !at.checked_sub(2).is_some_and(|at| cursor.is_letter_name(at))
+        }
+        _ => false,
+    };
     let fits = match number.form {
         Form::Digits => true,
         Form::Ordinal => number.value > 10,

@@ -1,11 +1,12 @@
 //! Dates from the day of writing: last week, this year, two days ago, in three months.
 //!
-//! "Two days after the election" counts from the election, and is none.
+//! "Two days after the election" counts from the election, and is none. So does most of what news puts behind "after"
+//! (and after two years he returned), so that it counts only where it ends a clause, or says "from now".
 
 use super::cursor::{Cursor, Found};
 use super::expression::{DateValue, Unit};
 use super::named::shift;
-use super::numbers::{Form, number};
+use super::numbers::{Form, number, year_number};
 use super::words::{Clitic, Sense, Word};
 use jiff::civil::Weekday;
 
@@ -51,7 +52,8 @@ fn weekday_behind(cursor: Cursor, at: usize) -> Found<Weekday> {
 
 /// "Two days ago", "since three months", "in a week".
 pub(super) fn away(cursor: Cursor, at: usize) -> Found<DateValue> {
-    let sign = match cursor.word(at)?.sense {
+    let word = cursor.word(at)?;
+    let sign = match word.sense {
         Sense::Before => -1,
         Sense::After => 1,
         _ => return None,
@@ -76,11 +78,15 @@ pub(super) fn away(cursor: Cursor, at: usize) -> Found<DateValue> {
         }
         next = and;
     }
-    let one_day = (months, days) == (0, 1) && sign > 0;
     let now = cursor.skip(next, |sense| sense == Sense::From).and_then(|next| cursor.skip(next, is_now));
-    let from_else =
-        cursor.next(next, &[]).is_some_and(|word| matches!(word.sense, Sense::From | Sense::Upon | Sense::Half));
-    if now.is_none() && (from_else || one_day) {
+    let elsewhere = |word: Word| matches!(word.sense, Sense::From | Sense::Upon | Sense::Half);
+    let story = sign > 0
+        && (word.clitic == Clitic::And
+            || matches!(cursor.before(at), Some(Sense::Unit(..)))
+            || finest == Unit::Year
+            || (months, days) == (0, 1)
+            || !cursor.ends_clause(next));
+    if now.is_none() && (story || cursor.next(next, &[]).is_some_and(elsewhere)) {
         return None;
     }
     Some((DateValue::Away { months: sign * months, days: sign * days, unit: finest }, now.unwrap_or(next)))
@@ -97,7 +103,11 @@ fn counted(cursor: Cursor, at: usize) -> Found<(Unit, i32)> {
         _ => None,
     };
     if let Some(((found, count), next)) = unit(at, &[]) {
-        return (count > 0).then_some(((found, count), next));
+        // Since the year 2003, since the month of May.
+        let is_name = found == Unit::Year && year_number(cursor, next).is_some_and(|_| cursor.joined(next, &[]))
+            || found == Unit::Month
+                && cursor.next(next, &[]).is_some_and(|word| matches!(word.sense, Sense::Month { .. }));
+        return (count > 0 && !(count == 1 && is_name)).then_some(((found, count), next));
     }
     let (number, next) = number(cursor, at).filter(|_| cursor.joined(at, &[]))?;
     let ((found, count), next) = unit(next, &[])?;

@@ -117,6 +117,10 @@ fn later_by_months(day: Date, months: i32) -> Option<Date> {
     day.checked_add(Span::new().try_months(months).ok()?).ok()
 }
 
+fn days_between(a: Date, b: Date) -> i32 {
+    a.until(b).map_or(i32::MAX, |span| span.get_days().saturating_abs())
+}
+
 fn monday(day: Date) -> Option<Date> {
     later(day, -i32::from(day.weekday().to_monday_zero_offset()))
 }
@@ -194,8 +198,12 @@ fn one_day(day: Day, reference: Option<Date>, lean: Lean) -> Option<Date> {
                 |lean| on(year_of(day.year, day.calendar, reference, |year| on(year).map(|day| (day, day)), lean)?);
             let named = |date: &Date| day.weekday.is_none_or(|weekday| date.weekday() == weekday);
             let other = if lean == Lean::Past { Lean::Future } else { Lean::Past };
-            let first = leaning(lean);
-            first.filter(named).or_else(|| leaning(other).filter(named)).or(first)
+            let (first, second) = (leaning(lean), leaning(other));
+            // Where a month began by sight of the moon, the name of the day knows better than the table.
+            let near: &[i32] = if day.calendar == Calendar::Hijri { &[0, 1, -1] } else { &[0] };
+            let dates = near.iter().flat_map(|&by| [first, second].map(|date| date.and_then(|date| later(date, by))));
+            let distance = |date: &Date| reference.map_or(0, |reference| days_between(reference, *date));
+            if day.weekday.is_none() { first } else { dates.flatten().filter(named).min_by_key(distance).or(first) }
         }
         Month::Away(by) => {
             let (year, month) = months_later(day.calendar.year_and_month(reference?)?, by)?;
@@ -213,9 +221,7 @@ fn day_number(day: Day, reference: Date, lean: Lean) -> Option<Date> {
     let future = |by: i32| at(by).filter(|&date| date >= reference);
     if let Some(weekday) = day.weekday {
         let both = (0..=MONTHS).flat_map(|by| [past(by), future(by)]).flatten();
-        return both
-            .filter(|date| date.weekday() == weekday)
-            .min_by_key(|&date| reference.until(date).map_or(i32::MAX, |span| span.get_days().abs()));
+        return both.filter(|date| date.weekday() == weekday).min_by_key(|&date| days_between(reference, date));
     }
     match lean {
         Lean::Past => (0..=MONTHS).find_map(past),

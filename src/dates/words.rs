@@ -48,6 +48,8 @@ pub(super) enum Sense {
     After,
     /// In, during, and nouns that stand for it (at the beginning of).
     In,
+    /// Between.
+    Between,
     /// From, of.
     From,
     /// Until.
@@ -183,6 +185,7 @@ fn sense(class: &str, value: &str) -> Option<Sense> {
         "before" => Sense::Before,
         "after" => Sense::After,
         "in" => Sense::In,
+        "between" => Sense::Between,
         "from" => Sense::From,
         "to" => Sense::To,
         "and" => Sense::And,
@@ -213,7 +216,9 @@ fn with_proclitics(spelling: &str, sense: Sense) -> Vec<(Clitic, String)> {
         // "Yesterday" without article and with "to" is "touched".
         Sense::Day(_) => (true, spelling.starts_with([ALEF, LAM].iter().collect::<String>().as_str())),
         Sense::Cardinal(_) | Sense::Ten | Sense::Unit(..) | Sense::Before | Sense::After => (true, false),
-        Sense::In | Sense::From | Sense::To | Sense::DaysOf | Sense::Corresponds | Sense::Cue => (true, false),
+        Sense::In | Sense::Between | Sense::From | Sense::To | Sense::DaysOf | Sense::Corresponds | Sense::Cue => {
+            (true, false)
+        }
         Sense::Numbered | Sense::Named => (true, true),
         _ => (false, false),
     };
