@@ -200,12 +200,12 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
             return None;
         }
         actor.title = Some(first..at);
-        actor.is_international = (first..at).any(|at| matches!(text.cue(at), Some((Cue::International, _))));
+        actor.is_international = (first..at).any(|at| text.is_cue(at, Cue::International));
         let nameless = matches!(actor.rank, Some(Rank::Delegation | Rank::Government | Rank::Spokesman));
         if actor.rank == Some(Rank::Government) && actor.country.is_none() && actor.bloc.is_none() {
             return None;
         }
-        let undiplomatic = |at: usize| matches!(text.cue(at), Some((Cue::Undiplomatic, _)));
+        let undiplomatic = |at: usize| text.is_cue(at, Cue::Undiplomatic);
         if actor.rank == Some(Rank::Delegation) && (first..at).any(undiplomatic) {
             actor.rank = Some(Rank::Spokesman);
         }

@@ -84,7 +84,8 @@ impl<'r> Reading<'r> {
                 first.start += words;
             }
         }
-        let home = dateline.and_then(|city| city.country).or_else(|| source.and_then(|source| source.country));
+        let sent_from = dateline.and_then(|city| city.country);
+        let home = source.and_then(|source| source.country).filter(|home| sent_from.is_none_or(|from| from == *home));
         Self { title, body, offset: start, sentences, dateline, published, today, home }
     }
 }
