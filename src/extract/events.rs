@@ -148,6 +148,7 @@ fn is_strong(text: &Text<'_>, sentence: &Range<usize>, trigger: &Range<usize>, c
         Contact::Phone | Contact::Sign => true,
         Contact::Discuss => is_verb || begins || in_title || relative(text, trigger.start),
         Contact::Visit if is_verb => in_title || begins || relative(text, trigger.start),
+        Contact::Visit if text.begins_with(trigger.start, BEH) => light(),
         Contact::Visit => cue(before(3), Cue::Light) || in_title && begins,
         _ => in_title || light() || cue(before(3), Cue::Occasion) || begins || relative(text, trigger.end),
     }
@@ -451,7 +452,7 @@ fn status(
 }
 
 /// Whether a word is a verb with the prefix of the future.
-fn is_future_verb(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn is_future_verb(text: &Text<'_>, at: usize) -> bool {
     let folded = text.folded(at);
     let folded = folded.strip_prefix(WAW).unwrap_or(folded);
     let mut letters = folded.chars();

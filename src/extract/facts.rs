@@ -161,6 +161,7 @@ impl<'a, 'r> Facts<'a, 'r> {
             .dates
             .iter()
             .filter(|date| sentence.start <= date.range.start && date.range.end <= sentence.end)
+            .filter(|date| !is_of_future(text, date))
             .min_by_key(|date| date.range.start.abs_diff(trigger));
         let resolved = near.and_then(|date| date.resolve(self.reading.published, Lean::Past));
         match (resolved, self.reading.published) {
@@ -296,6 +297,7 @@ impl<'a, 'r> Facts<'a, 'r> {
                 .filter(|date| is_precise(&date.value))
                 .collect();
             near.sort_by_key(|date| date.range.start.abs_diff(trigger));
+            near.retain(|date| status == Status::Announced || !is_of_future(text, date));
             let fits = |date: &&&DateMention| {
                 self.day_of(date, lean).is_none_or(|(day, _)| {
                     self.reading.published.is_none_or(|published| status == Status::Announced || day <= published)
@@ -462,6 +464,13 @@ const DOCUMENTS: [&str; 6] = [
     "\u{0648}\u{062B}\u{064A}\u{0642}\u{0647}",
     "\u{062E}\u{0637}\u{0647}",
 ];
+
+/// Whether a verb of the future stands right before a date.
+fn is_of_future(text: &Text<'_>, date: &DateMention) -> bool {
+    const REACH: usize = 3;
+    let first = text.tokens.iter().position(|token| token.end > date.range.start).unwrap_or(0);
+    (first.saturating_sub(REACH)..first).any(|at| super::events::is_future_verb(text, at))
+}
 
 /// Whether a date is of a day, or of a few days or a month.
 fn is_precise(value: &DateValue) -> bool {
