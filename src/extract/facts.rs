@@ -25,16 +25,7 @@ pub(super) fn mention(reading: &Reading<'_>, cast: &[Actor], events: &[Event]) -
     let format = facts.format();
     let people = facts.people();
     let participants: Vec<Participant> = people.iter().map(|(text, actor)| participant(text, actor)).collect();
-    let countries = {
-        let mut codes: Vec<&str> = events
-            .iter()
-            .filter(|event| event.status == events[0].status || event.status == Status::Held)
-            .flat_map(Event::countries)
-            .collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes.into_iter().map(str::to_owned).collect::<Vec<_>>()
-    };
+    let countries = facts.countries();
     let mut organisations: Vec<String> = Vec::new();
     for organisation in events.iter().flat_map(|event| &event.actors).filter_map(|actor| actor.organisation) {
         if !organisations.iter().any(|known| known == organisation.name) {
@@ -189,7 +180,7 @@ impl<'a, 'r> Facts<'a, 'r> {
         if first_two().any(|event| event.contact == Contact::Visit) {
             return Format::Visit;
         }
-        let sides = self.sides();
+        let sides = self.countries().len();
         if first_two().any(|event| event.contact == Contact::Summit) {
             return Format::Summit;
         }
@@ -208,11 +199,20 @@ impl<'a, 'r> Facts<'a, 'r> {
         Format::Bilateral
     }
 
-    fn sides(&self) -> usize {
-        let mut codes: Vec<&str> = self.events.iter().flat_map(Event::countries).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes.len()
+    /// The countries that take part, sorted: by the body where it names both sides, for titles put several meetings in one.
+    fn countries(&self) -> Vec<String> {
+        let held = |event: &&&Event| event.status == Status::Held || event.status == self.events[0].status;
+        let of = |events: &[&Event]| {
+            let mut codes: Vec<String> = events.iter().flat_map(|event| event.countries()).map(str::to_owned).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            codes
+        };
+        let all: Vec<&Event> = self.events.iter().collect();
+        let all: Vec<&Event> = all.iter().filter(held).copied().collect();
+        let body: Vec<&Event> = all.iter().copied().filter(|event| !event.in_title).collect();
+        let of_body = of(&body);
+        if of_body.len() >= 2 { of_body } else { of(&all) }
     }
 
     /// Whether a session of delegations is told of.
@@ -321,9 +321,11 @@ impl<'a, 'r> Facts<'a, 'r> {
         if status == Status::Background {
             return (None, None);
         }
-        // A day that the first sentences name, then the day of publication.
+        // A day that the sentences before name, or the first ones; then the day of publication.
         let body = &self.reading.body;
-        for sentence in self.reading.sentences.iter().take(3) {
+        let order = self.events.iter().map(|event| event.order).min().unwrap_or(0);
+        let before = self.reading.sentences.iter().take(order.saturating_sub(1)).rev().take(2);
+        for sentence in before.chain(self.reading.sentences.iter().take(3)) {
             let bytes = body.bytes(sentence);
             let date = body.dates.iter().find(|date| {
                 bytes.start <= date.range.start

@@ -26,12 +26,14 @@ pub(super) fn meetings(reading: &Reading<'_>, cast: &[Actor]) -> Vec<Vec<Event>>
     let announced = found.iter().any(|event| event.in_title && event.status == Status::Announced);
     let mut meetings: Vec<Vec<Event>> = Vec::new();
     for event in found {
+        let first = meetings.is_empty();
         match meetings.iter_mut().find(|meeting| is_of(&event, meeting)) {
             Some(meeting) => {
                 if meeting.iter().all(|known| known.status != Status::Held) || event.status == Status::Held {
                     meeting.push(event);
                 }
             }
+            None if event.is_known && !first => {}
             None => meetings.push(vec![event]),
         }
     }
@@ -39,10 +41,13 @@ pub(super) fn meetings(reading: &Reading<'_>, cast: &[Actor]) -> Vec<Vec<Event>>
         // What the title calls off or announces does not take place further down, unless by telephone.
         meetings.retain(|meeting| meeting.iter().any(|event| event.in_title || event.is_phone));
     }
-    if std::env::var_os("XDBG").is_some() { for m in &meetings { eprintln!("  M {:?}", m.iter().map(|e| (e.contact,e.order,e.status,e.countries(), e.actors.iter().map(|a| a.key.join(" ")).collect::<Vec<_>>())).collect::<Vec<_>>()); } } //XDBG
     meetings.retain(|meeting| is_news(meeting));
-    let primary: Vec<Actor> =
-        meetings.iter().filter(|meeting| is_primary(meeting)).flatten().flat_map(|event| event.actors.clone()).collect();
+    let primary: Vec<Actor> = meetings
+        .iter()
+        .filter(|meeting| is_primary(meeting))
+        .flatten()
+        .flat_map(|event| event.actors.clone())
+        .collect();
     let shares = |meeting: &Vec<Event>| {
         meeting.iter().flat_map(|event| &event.actors).any(|actor| primary.iter().any(|known| known.is_same(actor)))
     };
@@ -101,9 +106,8 @@ pub(super) fn cast(reading: &Reading<'_>) -> Vec<Actor> {
 }
 
 fn is_sport(reading: &Reading<'_>) -> bool {
-    let count = |text: &super::text::Text<'_>| {
-        (0..text.words.len().min(200)).filter(|&at| text.is_cue(at, Cue::Sport)).count()
-    };
+    let count =
+        |text: &super::text::Text<'_>| (0..text.words.len().min(200)).filter(|&at| text.is_cue(at, Cue::Sport)).count();
     count(&reading.title) * 2 + count(&reading.body) >= SPORT_WORDS
 }
 
@@ -117,7 +121,8 @@ fn is_of(event: &Event, meeting: &[Event]) -> bool {
             || actor.name.is_none() && actor.country.is_none_or(|country| countries.contains(&country))
     });
     let same_countries = event.countries().iter().all(|country| countries.contains(country));
-    let phone = meeting.iter().any(|known| known.is_phone) == event.is_phone;
+    let only_title = meeting.iter().all(|known| known.in_title);
+    let phone = only_title || meeting.iter().any(|known| known.is_phone) == event.is_phone;
     let visits = |event: &Event| event.contact == Contact::Visit;
     if meeting.first().is_some_and(visits) || visits(event) {
         // A visit takes in those met on it.
@@ -130,6 +135,10 @@ fn is_of(event: &Event, meeting: &[Event]) -> bool {
     let someone_new =
         event.actors.iter().any(|actor| actor.name.is_some() && !known.iter().any(|known| known.is_same(actor)));
     let room = known.len() < 2;
+    // The title told less than the first sentence does.
+    if only_title && event.order == 1 && room && event.countries().iter().any(|country| countries.contains(country)) {
+        return true;
+    }
     phone && same_countries && (all_known || someone_new && room || !someone_new)
         || all_known && phone && !known.is_empty()
 }
