@@ -10,8 +10,8 @@
 //! of queries the first thousand count.
 //!
 //! No harness: what is wanted are percentiles over different queries. One thread asks each query in [`ROUNDS`] rounds
-//! after one that warms up, and the median of its times is the time of the query, so that what the machine does beside
-//! is left out. Every round asserts its number of hits, so that a wrong answer cannot look fast.
+//! after one that warms up, and the median of its times is the time of the query. Where the machine has other work, read
+//! the `-cpu` lines (Unix): the processor time of the thread, in which waiting for a turn does not count. Every round asserts its number of hits, so that a wrong answer cannot look fast.
 
 #![allow(clippy::print_stdout)] // a bench is for people to read
 
@@ -215,35 +215,49 @@ fn time<Q>(name: &str, queries: &[Q], mut ask: impl FnMut(&Q) -> Result<usize>) 
         hits += ask(query)?;
     }
     assert!(hits > 0, "{name} finds nothing");
-    let mut times = vec![Vec::with_capacity(ROUNDS); queries.len()];
-    for _ in 0..ROUNDS {
+    let (mut wall, mut cpu) = (vec![[0.0; ROUNDS]; queries.len()], vec![[0.0; ROUNDS]; queries.len()]);
+    for round in 0..ROUNDS {
         let mut found = 0;
-        for (query, times) in queries.iter().zip(&mut times) {
-            let started = Instant::now();
+        for (n, query) in queries.iter().enumerate() {
+            let (cpu_started, started) = (thread_milliseconds(), Instant::now());
             found += ask(query)?;
-            times.push(started.elapsed());
+            wall[n][round] = started.elapsed().as_secs_f64() * 1e3;
+            cpu[n][round] = thread_milliseconds() - cpu_started;
         }
         assert_eq!(found, hits, "{name} finds something else in another round");
     }
-    let mut medians: Vec<f64> = times
-        .iter_mut()
-        .map(|times| {
-            times.sort_unstable();
-            times[times.len() / 2].as_secs_f64() * 1e3
-        })
-        .collect();
+    print_percentiles(name, wall);
+    if cfg!(unix) {
+        print_percentiles(&name.replacen('/', "-cpu/", 1), cpu);
+    }
+    println!("{name:<32} {} queries, {hits} hits", queries.len());
+    Ok(hits)
+}
+
+/// Prints percentiles of the medians.
+fn print_percentiles(name: &str, mut times: Vec<[f64; ROUNDS]>) {
+    let median = |times: &mut [f64; ROUNDS]| {
+        times.sort_unstable_by(f64::total_cmp);
+        times[ROUNDS / 2]
+    };
+    let mut medians: Vec<f64> = times.iter_mut().map(median).collect();
     medians.sort_unstable_by(f64::total_cmp);
     // The nearest rank: the least time that this part of the queries does not exceed.
     let at = |part: f64| medians[((part * medians.len() as f64).ceil() as usize).clamp(1, medians.len()) - 1];
-    println!(
-        "{name:<32} p50 {:>7.3} ms  p90 {:>7.3} ms  p99 {:>7.3} ms  max {:>7.3} ms  {} queries, {hits} hits",
-        at(0.5),
-        at(0.9),
-        at(0.99),
-        at(1.0),
-        queries.len()
-    );
-    Ok(hits)
+    let [p50, p90, p99, max] = [0.5, 0.9, 0.99, 1.0].map(at);
+    println!("{name:<32} p50 {p50:>7.3} ms  p90 {p90:>7.3} ms  p99 {p99:>7.3} ms  max {max:>7.3} ms");
+}
+
+/// Processor time of this thread so far.
+#[cfg(unix)]
+fn thread_milliseconds() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
+}
+
+#[cfg(not(unix))]
+fn thread_milliseconds() -> f64 {
+    0.0
 }
 
 fn bytes_in(folder: &Path) -> Result<u64> {

@@ -1,3 +1,5 @@
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -19,19 +21,30 @@ final class Times {
         for (int round = 1; round < WARM_UP; round++) {
             same(name, hits, queries.stream().mapToLong(ask).sum());
         }
-        long[][] times = new long[queries.size()][ROUNDS];
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long[][] wall = new long[queries.size()][ROUNDS];
+        long[][] cpu = new long[queries.size()][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             long found = 0;
-            for (int n = 0; n < times.length; n++) {
+            for (int n = 0; n < wall.length; n++) {
+                long cpuStarted = threads.getCurrentThreadCpuTime();
                 long started = System.nanoTime();
                 found += ask.applyAsLong(queries.get(n));
-                times[n][round] = System.nanoTime() - started;
+                wall[n][round] = System.nanoTime() - started;
+                cpu[n][round] = threads.getCurrentThreadCpuTime() - cpuStarted;
             }
             same(name, hits, found);
         }
-        double[] medians = Arrays.stream(times).mapToDouble(of -> Arrays.stream(of).sorted().toArray()[ROUNDS / 2] / 1e6).sorted().toArray();
-        System.out.printf("%-32s p50 %7.3f ms  p90 %7.3f ms  p99 %7.3f ms  max %7.3f ms  %d queries, %d hits%n",
-                name, at(medians, .5), at(medians, .9), at(medians, .99), at(medians, 1), medians.length, hits);
+        printPercentiles(name, wall);
+        printPercentiles(name.replaceFirst("/", "-cpu/"), cpu);
+        System.out.printf("%-32s %d queries, %d hits%n", name, wall.length, hits);
+    }
+
+    private static void printPercentiles(String name, long[][] times) {
+        double[] medians =
+                Arrays.stream(times).mapToDouble(of -> Arrays.stream(of).sorted().toArray()[ROUNDS / 2] / 1e6).sorted().toArray();
+        System.out.printf("%-32s p50 %7.3f ms  p90 %7.3f ms  p99 %7.3f ms  max %7.3f ms%n",
+                name, at(medians, .5), at(medians, .9), at(medians, .99), at(medians, 1));
     }
 
     private static void same(String name, long wanted, long found) {
