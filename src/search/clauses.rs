@@ -86,11 +86,12 @@ pub(super) fn clauses(
     }
     let most = MostOfLikes { alone: weights.likes, beside: weights.likes_beside };
     if weights.synonyms > 0.0 {
+        let documents = reader.len()?.max(1) as f32;
         for name in words.alternatives() {
-            let rarity = rarity_of(reader, &name.stems)?;
+            let rarity = rarity_of(reader, documents, &name.stems)?;
             let other = |stems: &&'static [String]| -> Result<Box<dyn Query>> {
                 // A rare synonym counts for no more than a common word that it stands for.
-                let scale = f32::min(1.0, rarity / rarity_of(reader, stems)?);
+                let scale = f32::min(1.0, rarity / rarity_of(reader, documents, stems)?);
                 Ok(Box::new(BoostQuery::new(phrase(stems), scale)))
             };
             let best = DisjunctionMaxQuery::new(name.names.iter().map(other).collect::<Result<_>>()?);
@@ -144,8 +145,7 @@ pub(super) fn query(reader: &Reader, words: &QueryWords, clauses: &Clauses) -> B
 }
 
 /// The idf of words in title and body, summed.
-fn rarity_of(reader: &Reader, stems: &[String]) -> Result<f32> {
-    let documents = reader.searcher.num_docs().max(1) as f32;
+fn rarity_of(reader: &Reader, documents: f32, stems: &[String]) -> Result<f32> {
     let idf = |stem: &String| -> Result<f32> {
         let with_word = reader.searcher.doc_freq(&Term::from_field_text(reader.fields.stem, stem))? as f32;
         Ok((1.0 + (documents - with_word + 0.5).max(0.0) / (with_word + 0.5)).ln())

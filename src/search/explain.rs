@@ -1,6 +1,7 @@
 //! How a score came about: the parts of it.
 
 use super::clauses::{Clauses, Reason};
+use super::statistics::Statistics;
 use crate::error::Result;
 use crate::index::Reader;
 use serde::Serialize;
@@ -21,13 +22,14 @@ pub struct Contribution {
 
 /// The parts of the score of a report, the largest first.
 pub(super) fn explain(reader: &Reader, clauses: &Clauses, at: DocAddress) -> Result<Vec<Contribution>> {
-    let searcher = &reader.searcher;
-    let shares = clauses.words.shares(searcher, at.segment_ord, at.doc_id)?;
+    let (searcher, statistics) = (&reader.searcher, Statistics::new(reader)?);
+    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, searcher);
+    let shares = clauses.words.shares(scoring, searcher.segment_reader(at.segment_ord), at.doc_id)?;
     let words = shares.into_iter().zip(&clauses.typed).filter(|(share, _)| *share > 0.0);
     let mut contributions: Vec<Contribution> =
         words.map(|(score, text)| Contribution { reason: Reason::Word, text: text.clone(), score }).collect();
     for part in &clauses.parts {
-        let weight = part.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let weight = part.query.weight(scoring)?;
         let mut scorer = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
         let found = if scorer.doc() < at.doc_id { scorer.seek(at.doc_id) } else { scorer.doc() };
         if found == at.doc_id {

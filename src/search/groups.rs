@@ -13,7 +13,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 /// BM25's saturation and length normalization, as tantivy has them.
 const K1: f32 = 1.2;
@@ -51,9 +51,14 @@ pub(super) struct GroupsQuery {
 
 impl GroupsQuery {
     /// What each group adds to the score of a report.
-    pub(super) fn shares(&self, searcher: &Searcher, segment: u32, doc: DocId) -> tantivy::Result<Vec<Score>> {
-        let weight = self.weights(EnableScoring::enabled_from_searcher(searcher))?;
-        let mut groups = weight.open(searcher.segment_reader(segment))?;
+    pub(super) fn shares(
+        &self,
+        scoring: EnableScoring<'_>,
+        segment: &SegmentReader,
+        doc: DocId,
+    ) -> tantivy::Result<Vec<Score>> {
+        let weight = self.weights(scoring)?;
+        let mut groups = weight.open(segment)?;
         for list in groups.iter_mut().flat_map(|group| &mut group.lists) {
             if list.postings.doc() < doc {
                 list.postings.seek(doc);
@@ -62,7 +67,7 @@ impl GroupsQuery {
         let found: Vec<Found> = groups.iter().map(|group| group.found(doc)).collect();
         let beside = found.iter().any(|found| found.exact > 0.0);
         let most = if beside { self.most.beside } else { self.most.alone };
-        let norms = searcher.segment_reader(segment).get_fieldnorms_reader(self.field)?;
+        let norms = segment.get_fieldnorms_reader(self.field)?;
         let norm = weight.norms[usize::from(norms.fieldnorm_id(doc))];
         Ok(found.iter().zip(&groups).map(|(found, group)| group.factor * found.saturated(most, norm)).collect())
     }
@@ -423,7 +428,9 @@ mod tests {
             for n in (0..DOCUMENTS).step_by(7).filter(|&n| allowed(n)) {
                 let (score, expected) = (scores.get(&n).copied().unwrap_or(0.0), expected(n));
                 assert!((score - expected).abs() < 1e-4, "{n}: {score} for {expected}");
-                let shares = query_of(&groups, field, most).shares(&searcher, 0, n).unwrap();
+                let scoring = EnableScoring::enabled_from_searcher(&searcher);
+                let segment = searcher.segment_reader(0);
+                let shares = query_of(&groups, field, most).shares(scoring, segment, n).unwrap();
                 assert!((shares.iter().sum::<f32>() - expected).abs() < 1e-4, "{n}");
             }
             scores.retain(|&n, _| !allowed(n) || all[n as usize][..5].iter().sum::<u32>() == 0);
