@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::Report;
 use crate::search::{
-    Answer, Grams, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, rank, rank_meetings,
+    Answer, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, rank, rank_meetings,
 };
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -41,7 +41,7 @@ pub struct Engine {
     /// None in an engine for reading only.
     writer: Option<Mutex<Writer>>,
     folder: Option<PathBuf>,
-    grams: OfCommit<Grams>,
+    prepared: OfCommit<Prepared>,
     meetings: OfCommit<Table>,
 }
 
@@ -125,7 +125,7 @@ impl Engine {
             .map_err(|e: tantivy::TantivyError| in_folder(e.into(), folder))?;
         let writer = writer.map(Mutex::new);
         let folder = folder.map(Path::to_path_buf);
-        Ok(Self { index, fields, reader, writer, folder, grams: Mutex::new(None), meetings: Mutex::new(None) })
+        Ok(Self { index, fields, reader, writer, folder, prepared: Mutex::new(None), meetings: Mutex::new(None) })
     }
 
     /// Makes later searches see what other processes have committed. Own commits are seen without it.
@@ -181,8 +181,8 @@ impl Engine {
     pub fn search(&self, request: &Request) -> Result<Answer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
-        let (grams, table) = (self.grams(&snapshot)?, self.table(&snapshot)?);
-        let mut ranking = rank_meetings(&snapshot, &grams, &table, &words, request)?;
+        let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
+        let mut ranking = rank_meetings(&snapshot, &prepared, &table, &words, request)?;
         let facets = std::mem::take(&mut ranking.facets);
         let hits = ranking.hits.iter().map(|hit| answers::meeting_hit(&snapshot, &table, &words, hit));
         let meetings = hits.collect::<Result<_>>()?;
@@ -197,7 +197,7 @@ impl Engine {
     pub fn search_reports(&self, request: &Request) -> Result<ReportAnswer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
-        let ranking = rank(&snapshot, self.grams(&snapshot)?.as_ref(), &words, request)?;
+        let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request)?;
         let hits = ranking.hits.iter().map(|hit| answers::report_hit(&snapshot, &words, hit));
         let reports = hits.collect::<Result<_>>()?;
         Ok(ReportAnswer { overview: answers::overview(request, &words, &ranking, started), reports })
@@ -210,10 +210,10 @@ impl Engine {
     /// Those of [`search`](Self::search).
     pub fn rank(&self, request: &Request, unit: Unit) -> Result<Ranking> {
         let snapshot = self.snapshot();
-        let (grams, words) = (self.grams(&snapshot)?, QueryWords::new(&request.query, request.other_scripts)?);
+        let (prepared, words) = (self.prepared(&snapshot)?, QueryWords::new(&request.query, request.other_scripts)?);
         match unit {
-            Unit::Reports => rank(&snapshot, &grams, &words, request),
-            Unit::Meetings => rank_meetings(&snapshot, &grams, self.table(&snapshot)?.as_ref(), &words, request),
+            Unit::Reports => rank(&snapshot, &prepared, &words, request),
+            Unit::Meetings => rank_meetings(&snapshot, &prepared, self.table(&snapshot)?.as_ref(), &words, request),
         }
     }
 
@@ -252,9 +252,9 @@ impl Engine {
         Reader { searcher: self.reader.searcher(), fields: self.fields }
     }
 
-    /// The grams of the stems of a commit.
-    fn grams(&self, snapshot: &Reader) -> Result<Arc<Grams>> {
-        of_commit(&self.grams, snapshot, || Grams::new(&snapshot.searcher, self.fields.stem))
+    /// What the ranking of reports needs of a commit.
+    fn prepared(&self, snapshot: &Reader) -> Result<Arc<Prepared>> {
+        of_commit(&self.prepared, snapshot, || Prepared::new(snapshot))
     }
 
     /// The meetings of a commit.

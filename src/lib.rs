@@ -31,7 +31,7 @@
 //! | [`text`] | Arabic analysis, a crate of its own: `mahdar-text` |
 //! | [`model`] | reports and meetings, as plain values |
 //! | [`corpus`] | reading reports from files and folders |
-//! | [`dates`] | dates of records and options |
+//! | [`dates`] | dates of records and options, date expressions in text |
 //! | [`gazetteer`] | countries, cities, people, organisations in three scripts |
 //! | [`extract`] | the meetings that a report tells of |
 //! | [`grouping`] | which reports tell of one meeting |

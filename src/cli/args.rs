@@ -228,11 +228,33 @@ pub(super) struct AnalyzeArgs {
 /// Measures the ranking on a test set: nDCG@10, RR@10, recall at 10, 50 and 100.
 ///
 /// The folder holds corpus.jsonl or corpus.jsonl.gz (as for ingest), queries.tsv or topics.tsv (topic id, tab, query)
-/// and qrels.tsv (topic id, 0, report id, relevance). The index is temporary.
+/// and qrels.tsv (topic id, 0, report id, relevance); with types.tsv or topic_types.tsv (topic id, tab, kind) there are
+/// figures of each kind. The index is temporary. --set changes how it is searched; --against adds a second way, and the
+/// two are compared: the mean difference of each figure, its 95 % interval (10,000 paired bootstrap samples of the
+/// topics), and the topics won and lost at nDCG@10.
 #[derive(Debug, ClapArgs)]
 pub(super) struct EvalArgs {
     /// Folder of the test set
-    pub(super) dir: PathBuf,
+    #[arg(required_unless_present = "corpus", conflicts_with = "corpus")]
+    pub(super) dir: Option<PathBuf>,
+    /// Reports, in place of those of a folder
+    #[arg(long, value_name = "FILE", requires = "topics", requires = "qrels")]
+    pub(super) corpus: Option<PathBuf>,
+    /// Topics, with --corpus
+    #[arg(long, value_name = "FILE", requires = "corpus")]
+    pub(super) topics: Option<PathBuf>,
+    /// Judgments, with --corpus
+    #[arg(long, value_name = "FILE", requires = "corpus")]
+    pub(super) qrels: Option<PathBuf>,
+    /// Kinds of the topics
+    #[arg(long, value_name = "FILE")]
+    pub(super) types: Option<PathBuf>,
+    /// Search with this weight, such as likes=0, or switch, such as other_scripts=off; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Compare with a search that has this weight or switch, or with 'default'; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) against: Vec<String>,
     /// How to print the figures
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextOrJson,

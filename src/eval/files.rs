@@ -1,9 +1,48 @@
-//! Reads topics and judgments, and refuses a file with a bad line.
+//! The files of a test set: where they are, and what their lines say. A file with a bad line is refused.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Where a test set lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestSet {
+    /// Reports, as `mahdar ingest` reads them.
+    pub corpus: PathBuf,
+    /// See [`read_topics`].
+    pub topics: PathBuf,
+    /// See [`read_qrels`].
+    pub qrels: PathBuf,
+    /// See [`read_kinds`].
+    pub kinds: Option<PathBuf>,
+}
+
+impl TestSet {
+    /// The test set in a folder: `corpus.jsonl` or `corpus.jsonl.gz`, `queries.tsv` or `topics.tsv`, `qrels.tsv`, and,
+    /// where it is there, `types.tsv` or `topic_types.tsv`.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is missing.
+    pub fn in_folder(folder: &Path) -> Result<Self> {
+        let first_of = |names: &[&str]| names.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+        let one_of = |names: &[&str]| {
+            first_of(names).ok_or_else(|| {
+                let (names, folder) = (names.join(" or "), folder.display());
+                let message =
+                    format!("expected {names} in {folder}, found none: see 'mahdar eval --help' for the files");
+                Error::new(ErrorKind::NotFound, message)
+            })
+        };
+        Ok(Self {
+            corpus: one_of(&["corpus.jsonl", "corpus.jsonl.gz"])?,
+            topics: one_of(&["queries.tsv", "topics.tsv"])?,
+            qrels: one_of(&["qrels.tsv"])?,
+            kinds: first_of(&["types.tsv", "topic_types.tsv"]),
+        })
+    }
+}
 
 /// A query with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +101,20 @@ pub fn read_qrels(path: &Path) -> Result<Qrels> {
         qrels.entry(topic).or_default().insert(report, relevance);
     }
     Ok(qrels)
+}
+
+/// Reads `qid <tab> kind`, a topic a line: the kind of each topic.
+///
+/// # Errors
+///
+/// If the file cannot be read, or a line is of another form.
+pub fn read_kinds(path: &Path) -> Result<HashMap<String, String>> {
+    let kinds = rows(path, "a topic id, a tab and a kind", |line| {
+        let (topic, kind) = line.split_once('\t')?;
+        let (topic, kind) = (topic.trim(), kind.trim());
+        (!topic.is_empty() && !kind.is_empty()).then(|| (topic.to_owned(), kind.to_owned()))
+    })?;
+    Ok(kinds.into_iter().collect())
 }
 
 /// The lines of a file that are not blank, each read by `parse`.

@@ -2,7 +2,7 @@
 
 use super::files::Qrels;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Means over the topics that have judgments, rounded to four places.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -30,31 +30,58 @@ pub struct Figures {
     pub judged_10: f64,
 }
 
-/// One figure of one topic: of its judgments and the ids of its hits.
-type Figure<'f> = &'f dyn Fn(&HashMap<String, u32>, &[String]) -> f64;
+/// The names of the figures, in the order of [`Values`].
+pub const NAMES: [&str; 6] = ["nDCG@10", "RR@10", "R@10", "R@50", "R@100", "judged@10"];
 
-/// Measures a run: for each topic the ids of its hits, best first. A topic without a run counts as one without hits.
-#[must_use]
-pub fn measure(qrels: &Qrels, run: &HashMap<String, Vec<String>>) -> Figures {
-    let mut topics: Vec<_> = qrels.keys().collect();
-    topics.sort_unstable(); // the order of a sum decides its last digit
-    let nothing = Vec::new();
-    let mean = |figure: Figure<'_>| {
-        let sum: f64 = topics.iter().map(|&topic| figure(&qrels[topic], run.get(topic).unwrap_or(&nothing))).sum();
-        (sum / topics.len().max(1) as f64 * 1e4).round() / 1e4
-    };
-    Figures {
-        queries: topics.len(),
-        ndcg_10: mean(&ndcg),
-        rr_10: mean(&reciprocal_rank),
-        recall_10: mean(&|judged, hits| recall(judged, hits, 10)),
-        recall_50: mean(&|judged, hits| recall(judged, hits, 50)),
-        recall_100: mean(&|judged, hits| recall(judged, hits, 100)),
-        judged_10: mean(&|judged, hits| {
-            let first = &hits[..hits.len().min(10)];
-            first.iter().filter(|&id| judged.contains_key(id)).count() as f64 / first.len().max(1) as f64
-        }),
+/// The figures of one topic, in the order of [`NAMES`].
+pub type Values = [f64; NAMES.len()];
+
+/// Where nDCG@10 stands among the [`Values`].
+pub(super) const NDCG: usize = 0;
+/// Where recall among the first fifty stands.
+pub(super) const RECALL_50: usize = 3;
+
+impl Figures {
+    /// The means over topics.
+    #[must_use]
+    pub fn mean(topics: &BTreeMap<String, Values>) -> Self {
+        let [ndcg_10, rr_10, recall_10, recall_50, recall_100, judged_10] =
+            std::array::from_fn(|figure| rounded(mean(topics.values().map(|values| values[figure]))));
+        Self { queries: topics.len(), ndcg_10, rr_10, recall_10, recall_50, recall_100, judged_10 }
     }
+
+    /// In the order of [`NAMES`].
+    #[must_use]
+    pub fn values(&self) -> Values {
+        [self.ndcg_10, self.rr_10, self.recall_10, self.recall_50, self.recall_100, self.judged_10]
+    }
+}
+
+/// Measures each topic that has judgments. `run` holds for each topic the ids of its hits, best first; a topic without a
+/// run counts as one without hits.
+#[must_use]
+pub fn measure(qrels: &Qrels, run: &HashMap<String, Vec<String>>) -> BTreeMap<String, Values> {
+    let nothing = Vec::new();
+    let values = |(topic, judged): (&String, &HashMap<String, u32>)| {
+        let hits = run.get(topic).unwrap_or(&nothing);
+        let first = &hits[..hits.len().min(10)];
+        let known = first.iter().filter(|&id| judged.contains_key(id)).count() as f64 / first.len().max(1) as f64;
+        let [few, more, most] = [10, 50, 100].map(|depth| recall(judged, hits, depth));
+        (topic.clone(), [ndcg(judged, hits), reciprocal_rank(judged, hits), few, more, most, known])
+    };
+    // In order: the order of a sum decides its last digit.
+    qrels.iter().map(values).collect()
+}
+
+/// The mean; 0 of nothing.
+pub(super) fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len().max(1);
+    values.sum::<f64>() / count as f64
+}
+
+/// To four places.
+pub(super) fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }
 
 fn gains<'a>(judged: &'a HashMap<String, u32>, hits: &'a [String], depth: usize) -> impl Iterator<Item = u32> + 'a {
@@ -92,7 +119,7 @@ mod tests {
         let qrels =
             Qrels::from([("q1".into(), judged(&[("a", 2), ("b", 1), ("c", 0)])), ("q2".into(), judged(&[("d", 1)]))]);
         let run = HashMap::from([("q1".to_owned(), vec!["c".to_owned(), "b".into(), "x".into(), "a".into()])]);
-        let figures = measure(&qrels, &run);
+        let figures = Figures::mean(&measure(&qrels, &run));
         // q1: dcg = 1/log2(3) + 2/log2(5), ideal = 2 + 1/log2(3); q2 has no hits
         let expected = (1.0 / 3f64.log2() + 2.0 / 5f64.log2()) / (2.0 + 1.0 / 3f64.log2()) / 2.0;
         assert!((figures.ndcg_10 - expected).abs() < 1e-4);

@@ -1,28 +1,45 @@
 //! Reads the meetings that a report tells of.
 //!
-//! This first version claims little: each report is taken to tell of one meeting, held on the day of publication as far
-//! as that is known; everything else is null or empty rather than guessed. Reading people, places and dates from the
-//! text will live beside this file.
+//! A report is read sentence by sentence ([`report`]), with what the tables know of its words ([`entities`], [`text`]). In
+//! each sentence a word of contact is sought, and those who take part ([`events`], [`actors`]). The contacts of a report
+//! are then put together to meetings ([`merge`]), and each is given its day, place, format and topics ([`facts`]). What is not
+//! said stays null or empty.
+
+mod actors;
+mod entities;
+mod events;
+mod facts;
+mod merge;
+mod report;
+mod text;
 
 use crate::model::{Meeting, Mention, Report, Status};
+use report::Reading;
 
-/// What `report` tells of meetings: the first are those that it is a report of ([`Status::Held`](crate::model::Status)).
+/// What `report` tells of meetings: the first are those that it is a report of ([`Status::Held`]).
 ///
 /// ```
-/// let report = mahdar::Report::new("1", "لقاء في دوشنبه", "");
-/// assert_eq!(mahdar::extract::mentions(&report).len(), 1);
+/// use mahdar::{Report, extract::mentions};
+/// let report = Report::new("1", "", "التقى وزير الخارجية الروسي سيرغي لافروف في برلين نظيره الأمريكي جون كيري.");
+/// let mention = &mentions(&report)[0];
+/// assert_eq!(mention.meeting.countries, ["RU", "US"]);
+/// assert_eq!(mention.meeting.place.as_deref(), Some("برلين"));
+/// assert_eq!(mention.meeting.date, None);
 /// ```
 #[must_use]
 pub fn mentions(report: &Report) -> Vec<Mention> {
-    let date = report.published.map(|published| published.date().to_string());
-    vec![Mention { meeting: Meeting { date, ..Meeting::default() }, ..Mention::default() }]
+    let reading = Reading::new(report);
+    let mut mentions: Vec<Mention> =
+        merge::meetings(&reading).iter().map(|events| facts::mention(&reading, events)).collect();
+    mentions.sort_by_key(|mention| mention.status != Status::Held);
+    mentions
 }
 
 /// The meetings that `report` is a report of.
 ///
 /// ```
 /// let report = mahdar::Report::new("1", "لقاء في دوشنبه", "");
-/// assert_eq!(mahdar::extract::meetings(&report).len(), 1);
+/// assert!(mahdar::extract::meetings(&report).is_empty(), "nobody meets anybody");
 /// ```
 #[must_use]
 pub fn meetings(report: &Report) -> Vec<Meeting> {

@@ -87,6 +87,48 @@ pub fn synonyms() -> impl Iterator<Item = Vec<&'static str>> {
     tables.into_iter().flat_map(|(table, columns)| rows(table).map(move |row| alternatives(&row, columns)))
 }
 
+/// A row of a table.
+#[derive(Debug, Clone)]
+pub struct Row(Vec<&'static str>);
+
+impl Row {
+    /// A cell; empty where the row has none.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &'static str {
+        self.0.get(column).copied().unwrap_or_default()
+    }
+
+    /// The alternatives of some columns, in order.
+    pub fn names(&self, columns: &[usize]) -> impl Iterator<Item = &'static str> {
+        alternatives(&self.0, columns).into_iter()
+    }
+}
+
+/// The rows of a table of this folder, by its name; none for a table that is not there.
+///
+/// ```
+/// let country = mahdar::gazetteer::table("countries").next().unwrap();
+/// assert_eq!(country.cell(0), "AD");
+/// ```
+pub fn table(name: &str) -> impl Iterator<Item = Row> + use<> {
+    let text = match name {
+        "cities" => include_str!("cities.tsv"),
+        "contacts" => include_str!("contacts.tsv"),
+        "countries" => include_str!("countries.tsv"),
+        "cues" => include_str!("cues.tsv"),
+        "honorifics" => include_str!("honorifics.tsv"),
+        "organisations" => include_str!("organisations.tsv"),
+        "people" => include_str!("people.tsv"),
+        "sources" => include_str!("sources.tsv"),
+        "synonyms" => include_str!("synonyms.tsv"),
+        "terms" => include_str!("terms.tsv"),
+        "titles" => include_str!("titles.tsv"),
+        "topics" => include_str!("topics.tsv"),
+        _ => "",
+    };
+    rows(text).map(Row)
+}
+
 /// The cells of the rows of a table.
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())

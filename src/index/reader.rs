@@ -37,12 +37,6 @@ impl Reader {
         Ok(self.with_term(&self.meetings_term())?.len())
     }
 
-    /// Documents of reports, those among them that are removed and not yet forgotten: what a word is rare or common in.
-    pub(crate) fn report_documents(&self) -> Result<u64> {
-        let documents = self.searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum::<u64>();
-        Ok(documents - self.searcher.doc_freq(&self.meetings_term())?)
-    }
-
     fn meetings_term(&self) -> Term {
         Term::from_field_text(self.fields.kind, MEETING)
     }

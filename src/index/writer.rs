@@ -7,12 +7,16 @@ use super::schema::Fields;
 use crate::error::Result;
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::Term;
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 /// Memory that each indexing thread fills before it writes a segment.
 const BYTES_PER_THREAD: usize = 96 << 20;
 const MAX_THREADS: usize = 4;
+/// The share of removed reports in a segment beyond which it is merged with those of its size, in the background: what
+/// they held takes room, and words that nothing else holds stay in the dictionary until then. (tantivy waits for ever.)
+const MOST_REMOVED: f32 = 0.2;
 
 /// The writer of an index.
 pub(crate) struct Writer {
@@ -24,7 +28,11 @@ impl Writer {
     /// Takes the lock of the index.
     pub(crate) fn new(index: &Index, fields: Fields) -> Result<Self> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
-        Ok(Self { writer: index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD)?, fields })
+        let writer: IndexWriter = index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD)?;
+        let mut merges = LogMergePolicy::default();
+        merges.set_del_docs_ratio_before_merge(MOST_REMOVED);
+        writer.set_merge_policy(Box::new(merges));
+        Ok(Self { writer, fields })
     }
 
     /// Adds a report, in place of one with the same id if there is one.

@@ -3,6 +3,7 @@
 use super::expand::Grams;
 use super::groups::{Group, GroupsQuery, MostOfLikes};
 use super::request::Weights;
+use super::statistics::Statistics;
 use super::words::{DatePart, QueryWords};
 use crate::error::Result;
 use crate::index::{Reader, stored_time};
@@ -10,7 +11,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::ops::Bound;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query,
+    RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
@@ -53,6 +55,7 @@ pub(super) struct Clauses {
 /// Puts a query together.
 pub(super) fn clauses(
     reader: &Reader,
+    statistics: &Statistics<'_>,
     words: &QueryWords,
     weights: &Weights,
     grams: &Grams,
@@ -86,12 +89,11 @@ pub(super) fn clauses(
     }
     let most = MostOfLikes { alone: weights.likes, beside: weights.likes_beside };
     if weights.synonyms > 0.0 {
-        let documents = reader.len()?.max(1) as f32;
         for name in words.alternatives() {
-            let rarity = rarity_of(reader, documents, &name.stems)?;
+            let rarity = rarity_of(statistics, fields.stem, &name.stems)?;
             let other = |stems: &&'static [String]| -> Result<Box<dyn Query>> {
                 // A rare synonym counts for no more than a common word that it stands for.
-                let scale = f32::min(1.0, rarity / rarity_of(reader, documents, stems)?);
+                let scale = f32::min(1.0, rarity / rarity_of(statistics, fields.stem, stems)?);
                 Ok(Box::new(BoostQuery::new(phrase(stems), scale)))
             };
             let best = DisjunctionMaxQuery::new(name.names.iter().map(other).collect::<Result<_>>()?);
@@ -145,9 +147,10 @@ pub(super) fn query(reader: &Reader, words: &QueryWords, clauses: &Clauses) -> B
 }
 
 /// The idf of words in title and body, summed.
-fn rarity_of(reader: &Reader, documents: f32, stems: &[String]) -> Result<f32> {
+fn rarity_of(statistics: &Statistics<'_>, field: Field, stems: &[String]) -> Result<f32> {
+    let documents = statistics.total_num_docs()?.max(1) as f32;
     let idf = |stem: &String| -> Result<f32> {
-        let with_word = reader.searcher.doc_freq(&Term::from_field_text(reader.fields.stem, stem))? as f32;
+        let with_word = statistics.doc_freq(&Term::from_field_text(field, stem))? as f32;
         Ok((1.0 + (documents - with_word + 0.5).max(0.0) / (with_word + 0.5)).ln())
     };
     stems.iter().map(idf).sum()

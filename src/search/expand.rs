@@ -8,8 +8,9 @@
 use crate::error::Result;
 use mahdar_text::letter::{ALEF, WAW, YEH};
 use std::collections::HashMap;
-use tantivy::Searcher;
-use tantivy::schema::Field;
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader};
 
 /// Stands before and behind a word, so that its first and last letters count more.
 const EDGE: char = '#';
@@ -51,10 +52,11 @@ impl Grams {
         for segment in searcher.segment_readers() {
             let index = segment.inverted_index(field)?;
             let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
-            while let Some((term, _)) = terms.next() {
+            while let Some((term, info)) = terms.next() {
                 if let Ok(stem) = std::str::from_utf8(term)
                     && is_expandable(stem)
                     && !stems.contains(stem)
+                    && is_live(segment, &index, info)?
                 {
                     stems.insert(stem.to_owned());
                 }
@@ -74,9 +76,10 @@ impl Grams {
         let mut norms = vec![0.0f32; stems.len()];
         for (weight, holders) in grams.values_mut() {
             *weight = (1.0 + stems.len() as f32 / holders.len() as f32).ln();
-            for &stem in holders.iter() {
-                norms[stem as usize] += *weight * *weight;
-            }
+        }
+        // Stem by stem: the order of a sum decides its last digit.
+        for (norm, stem) in norms.iter_mut().zip(&stems) {
+            *norm = grams_of(stem).iter().filter_map(|gram| grams.get(gram)).map(|(weight, _)| weight * weight).sum();
         }
         norms.iter_mut().for_each(|norm| *norm = norm.sqrt());
         Ok(Self { stems, norms, grams, skeletons })
@@ -119,6 +122,13 @@ impl Grams {
             .map(|(likeness, other)| Expansion { stem: self.stems[other as usize].clone(), likeness })
             .collect()
     }
+}
+
+/// Whether a word stands in a report that was not removed.
+fn is_live(segment: &SegmentReader, index: &InvertedIndexReader, info: &TermInfo) -> Result<bool> {
+    let Some(alive) = segment.alive_bitset() else { return Ok(true) };
+    let postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic);
+    Ok(postings.map_err(tantivy::TantivyError::from)?.doc_freq_given_deletes(alive) > 0)
 }
 
 /// A stem without the long vowels behind its first letter.

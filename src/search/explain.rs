@@ -21,16 +21,20 @@ pub struct Contribution {
 }
 
 /// The parts of the score of a report, the largest first.
-pub(super) fn explain(reader: &Reader, clauses: &Clauses, at: DocAddress) -> Result<Vec<Contribution>> {
-    let (searcher, statistics) = (&reader.searcher, Statistics::new(reader)?);
-    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, searcher);
-    let shares = clauses.words.shares(scoring, searcher.segment_reader(at.segment_ord), at.doc_id)?;
+pub(super) fn explain(
+    reader: &Reader,
+    statistics: &Statistics<'_>,
+    clauses: &Clauses,
+    at: DocAddress,
+) -> Result<Vec<Contribution>> {
+    let scoring = || EnableScoring::enabled_from_statistics_provider(statistics, &reader.searcher);
+    let segment = reader.searcher.segment_reader(at.segment_ord);
+    let shares = clauses.words.shares(scoring(), segment, at.doc_id)?;
     let words = shares.into_iter().zip(&clauses.typed).filter(|(share, _)| *share > 0.0);
     let mut contributions: Vec<Contribution> =
         words.map(|(score, text)| Contribution { reason: Reason::Word, text: text.clone(), score }).collect();
     for part in &clauses.parts {
-        let weight = part.query.weight(scoring)?;
-        let mut scorer = weight.scorer(searcher.segment_reader(at.segment_ord), 1.0)?;
+        let mut scorer = part.query.weight(scoring())?.scorer(segment, 1.0)?;
         let found = if scorer.doc() < at.doc_id { scorer.seek(at.doc_id) } else { scorer.doc() };
         if found == at.doc_id {
             contributions.push(Contribution { reason: part.reason, text: part.text.clone(), score: scorer.score() });

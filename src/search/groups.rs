@@ -428,9 +428,9 @@ mod tests {
             for n in (0..DOCUMENTS).step_by(7).filter(|&n| allowed(n)) {
                 let (score, expected) = (scores.get(&n).copied().unwrap_or(0.0), expected(n));
                 assert!((score - expected).abs() < 1e-4, "{n}: {score} for {expected}");
-                let scoring = EnableScoring::enabled_from_searcher(&searcher);
-                let segment = searcher.segment_reader(0);
-                let shares = query_of(&groups, field, most).shares(scoring, segment, n).unwrap();
+                let shares = query_of(&groups, field, most)
+                    .shares(EnableScoring::enabled_from_searcher(&searcher), searcher.segment_reader(0), n)
+                    .unwrap();
                 assert!((shares.iter().sum::<f32>() - expected).abs() < 1e-4, "{n}");
             }
             scores.retain(|&n, _| !allowed(n) || all[n as usize][..5].iter().sum::<u32>() == 0);

@@ -6,12 +6,11 @@
 //! a meeting wants that which took place, not the next one that mentions it.
 
 use super::clauses;
-use super::expand::Grams;
 use super::explain::explain;
 use super::filter::count;
 use super::rank::{MatchingReport, Ranked, Ranking};
 use super::request::{Request, Sort};
-use super::statistics::Statistics;
+use super::statistics::{Prepared, Statistics};
 use super::table::Table;
 use super::words::{DatePart, QueryWords};
 use crate::error::Result;
@@ -35,14 +34,15 @@ struct Candidate {
 /// Ranks the meetings that `request` asks for.
 pub(crate) fn rank_meetings(
     reader: &Reader,
-    grams: &Grams,
+    prepared: &Prepared,
     table: &Table,
     words: &QueryWords,
     request: &Request,
 ) -> Result<Ranking> {
-    let clauses = clauses::clauses(reader, words, &request.weights, grams, reader.fields.held)?;
+    let statistics = prepared.statistics(&reader.searcher);
+    let held = reader.fields.held;
+    let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, held)?;
     let query = clauses::query(reader, words, &clauses);
-    let statistics = Statistics::new(reader)?;
     let found = reader.searcher.search_with_statistics_provider(query.as_ref(), &AllReports, &statistics)?;
     let matching_reports = found.len();
     let mut of_meeting: HashMap<usize, Vec<MatchingReport>> = HashMap::new();
@@ -90,7 +90,7 @@ pub(crate) fn rank_meetings(
     let mut hits: Vec<Ranked> = page.filter_map(|candidate| ranked(candidate, table)).collect();
     if request.explain {
         for hit in &mut hits {
-            hit.explanation = explain(reader, &clauses, hit.at)?;
+            hit.explanation = explain(reader, &statistics, &clauses, hit.at)?;
         }
     }
     Ok(Ranking { total, undated, ignored_words: words.ignored(), matching_reports, facets, hits })

@@ -1,8 +1,9 @@
 //! Turns a query into ranked reports, and these into ranked meetings (`meetings`).
 //!
 //! The score is BM25 (k1 1.2, b 0.75) over stems, each with the words of the index that look like it as one group, and
-//! smaller shares of BM25 over folded words, stems of the title, pairs of words and synonyms ([`Weights`]). Stop words of the query are left out, as typed, while anything else is left. Ties are
-//! broken by id, ascending: the same index and query give the same answer, however the index is cut into segments.
+//! smaller shares of BM25 over folded words, stems of the title, pairs of words and synonyms ([`Weights`]). Stop words of
+//! the query are left out, as typed, while anything else is left. Ties are broken by id, ascending: the same reports and
+//! query give the same answer, however the index is cut into segments and whatever was removed from it.
 
 mod alternatives;
 mod answer;
@@ -22,7 +23,6 @@ mod words;
 pub use answer::{Answer, MeetingHit, Overview, ReportAnswer, ReportHit};
 pub use clauses::Reason;
 pub use country::country_code;
-pub(crate) use expand::Grams;
 pub use explain::Contribution;
 pub(crate) use filter::count;
 pub use filter::{Count, Facet, Facets, Filter};
@@ -30,6 +30,7 @@ pub(crate) use meetings::rank_meetings;
 pub(crate) use rank::rank;
 pub use rank::{Ranked, Ranking};
 pub use request::{Request, Sort, Weights};
+pub(crate) use statistics::Prepared;
 pub(crate) use table::Table;
 pub use words::QueryWords;
 

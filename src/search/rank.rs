@@ -1,12 +1,11 @@
 //! Ranks the reports of one commit, each for itself.
 
 use super::clauses;
-use super::expand::Grams;
 use super::explain::{Contribution, explain};
 use super::filter::Facets;
 use super::request::{Request, Sort};
 use super::words::QueryWords;
-use super::statistics::Statistics;
+use super::statistics::Prepared;
 use crate::error::Result;
 use crate::index::{ID, PUBLISHED, Reader, stored_time};
 use jiff::civil::Date;
@@ -63,13 +62,13 @@ pub(crate) struct MatchingReport {
 /// Ranks the reports that `request` asks for.
 pub(crate) fn rank(
     reader: &Reader,
-    grams: &Grams,
+    prepared: &Prepared,
     words: &QueryWords,
     request: &Request,
 ) -> Result<Ranking> {
     let (date, date_field) = (PUBLISHED, reader.fields.published);
-    let statistics = Statistics::new(reader)?;
-    let clauses = clauses::clauses(reader, words, &request.weights, grams, date_field)?;
+    let statistics = prepared.statistics(&reader.searcher);
+    let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, date_field)?;
     let matching = clauses::query(reader, words, &clauses);
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
@@ -137,7 +136,7 @@ pub(crate) fn rank(
     let mut ranking = ranking(total, hits);
     if request.explain {
         for hit in &mut ranking.hits {
-            hit.explanation = explain(reader, &clauses, hit.at)?;
+            hit.explanation = explain(reader, &statistics, &clauses, hit.at)?;
         }
     }
     Ok(ranking)

@@ -179,6 +179,18 @@ fn topics_that_cannot_be_read() {
     assert_eq!(run.out.lines().count(), 1);
     folder.run(&["search", "--topics", "topics.tsv"]).ends(2).says(&["--format trec"]);
     folder.run(&["eval", "."]).ends(2).says(&["expected corpus.jsonl or corpus.jsonl.gz"]);
+    folder.run(&["eval", "--corpus", "good.jsonl"]).ends(2).says(&["--topics", "--qrels"]);
+    folder.run(&["eval", ".", "--set", "like=0"]).ends(2).says(&["--set: expected one of stem", "found \"like=0\""]);
+    folder.run(&["eval", ".", "--against", "stem=x"]).ends(2).says(&["--against: expected a number"]);
+    folder.write("topics.tsv", "q1\tقمة\n");
+    folder.write("qrels.tsv", "q1\t0\t1\t1\n");
+    folder.write("types.tsv", "q2\tplain\n");
+    let files = ["--topics", "topics.tsv", "--qrels", "qrels.tsv", "--types", "types.tsv"];
+    let run = folder.run(&[&["eval", "--corpus", "good.jsonl"], &files[..]].concat());
+    run.ends(2).says(&["types.tsv: expected a kind for each topic", "found none for q1"]);
+    folder.write("types.tsv", "q1\n");
+    let run = folder.run(&[&["eval", "--corpus", "good.jsonl"], &files[..]].concat());
+    run.ends(2).says(&["types.tsv:1: expected a topic id, a tab and a kind"]);
     folder.run(&["bench", "--corpus", "nowhere.txt"]).ends(2).says(&["nowhere.txt"]);
 }
 

@@ -148,6 +148,21 @@ fn eval_and_bench() {
     let expected = ((1.0 + 1.0 / 3f64.log2()) / 2.0 * 1e4).round() / 1e4;
     assert_eq!((figures["nDCG@10"].as_f64().unwrap(), figures["RR@10"].as_f64().unwrap()), (expected, 0.75));
     has_keys(&figures, &["queries", "R@10", "R@50", "R@100", "judged@10"]);
+    assert_eq!(figures.as_object().unwrap().len(), 7);
+
+    // the same files named apart, with kinds, and two ways to search
+    let files = ["eval", "--corpus", "news.jsonl", "--topics", "set/queries.tsv", "--qrels", "set/qrels.tsv"];
+    assert_eq!(folder.run(&[&files[..], &["--format", "json"]].concat()).ends(0).json(), figures);
+    folder.write("set/types.tsv", "1\tplain\n2\tplace\n");
+    let compared = folder.run(&["eval", "set", "--set", "likes=0", "--against", "default", "--format", "json"]).ends(0);
+    let compared = compared.json();
+    assert_eq!((&compared["first"]["name"], &compared["second"]["name"]), (&json!("likes=0"), &json!("default")));
+    assert_eq!(compared["second"]["nDCG@10"], figures["nDCG@10"]);
+    assert_eq!(compared["first"]["kinds"]["place"], json!({"queries": 1, "nDCG@10": 1.0, "R@50": 1.0}));
+    assert_eq!(compared["differences"]["RR@10"], json!({"mean": 0.0, "low": 0.0, "high": 0.0}));
+    assert_eq!(compared["topics"], json!({"won": 0, "lost": 0, "tied": 2}));
+    let text = folder.run(&["eval", "set", "--against", "stem=0"]).ends(0).out;
+    assert!(text.contains("first     default\nsecond    stem=0\n") && text.contains("topics by nDCG@10: "), "{text}");
 
     folder.write("text.txt", "عقدت القمة في دوشنبه. ".repeat(200));
     let figures = folder.run(&["bench", "--corpus", "text.txt", "--format", "json"]).ends(0).json();

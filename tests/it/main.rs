@@ -9,8 +9,11 @@
 
 mod architecture;
 mod corpus;
+mod dates;
 mod engine;
 mod lexicon;
+mod naive;
+mod ranking;
 mod support;
 
 #[cfg(feature = "cli")]

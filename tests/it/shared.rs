@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 /// A file or folder of the sets, if they are there: in `MAHDAR_SHARED`, or in `shared` beside this project.
-fn shared(name: &str) -> Option<PathBuf> {
+pub fn shared(name: &str) -> Option<PathBuf> {
     let place = std::env::var_os("MAHDAR_SHARED")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")), PathBuf::from);
     let path = place.join(name);

@@ -1,0 +1,433 @@
+//! Who acts: offices with or without a name, names with or without an office, and states that stand for themselves.
+//!
+//! An actor is read from its words by a small grammar: honorifics, an office with what belongs to it (a country or its
+//! adjective, an organization, a department), a name, and an office in apposition. A name is one of the table of people, a
+//! name said in full earlier, or, behind an office or honorific, the words up to one that cannot be in a name.
+
+use super::entities::{Code, Entity, Organisation, Person, Rank};
+use super::text::{Class, Gap, Text};
+use mahdar_text::letter::WAW;
+use std::ops::Range;
+
+/// Someone, or a state, as one place in a text names them.
+#[derive(Debug, Clone)]
+pub(super) struct Actor {
+    pub(super) words: Range<usize>,
+    /// Word numbers of the name.
+    pub(super) name: Option<Range<usize>>,
+    /// Word numbers of the office.
+    pub(super) title: Option<Range<usize>>,
+    pub(super) rank: Option<Rank>,
+    pub(super) person: Option<&'static Person>,
+    pub(super) country: Option<Code>,
+    pub(super) organisation: Option<&'static Organisation>,
+    /// Folded words of the name.
+    pub(super) key: Vec<String>,
+}
+
+impl Actor {
+    /// Whether two places name one person or office holder.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        if let (Some(a), Some(b)) = (self.person, other.person) {
+            return a.name == b.name;
+        }
+        match (self.key.is_empty(), other.key.is_empty()) {
+            (false, false) => {
+                let (short, long) = if self.key.len() <= other.key.len() { (self, other) } else { (other, self) };
+                let hits = short.key.iter().filter(|word| long.key.contains(word)).count();
+                hits == short.key.len() || hits >= 2 && hits + 1 >= short.key.len()
+            }
+            (true, true) => {
+                self.rank == other.rank
+                    && self.country == other.country
+                    && self.organisation.map(|o| o.name) == other.organisation.map(|o| o.name)
+            }
+            _ => {
+                self.country.is_some()
+                    && self.country == other.country
+                    && self.rank.is_some()
+                    && self.rank == other.rank
+            }
+        }
+    }
+
+    /// Whether it is someone who speaks for another, or no party to a meeting of states.
+    pub(super) fn is_bystander(&self) -> bool {
+        matches!(self.rank, Some(Rank::Spokesman | Rank::Sport))
+    }
+
+    /// Whether it is a state alone.
+    pub(super) fn is_state(&self) -> bool {
+        self.name.is_none() && self.title.is_none() && self.organisation.is_none()
+    }
+}
+
+/// Words of a name at most.
+const MOST_NAME_WORDS: usize = 7;
+/// Words between an office and the name at most.
+const MOST_TITLE_WORDS: usize = 14;
+
+/// The actors of some words, in order.
+pub(super) fn actors(text: &Text<'_>, words: Range<usize>, cast: &[Actor]) -> Vec<Actor> {
+    let mut found: Vec<Actor> = Vec::new();
+    let mut at = words.start;
+    while at < words.end {
+        let plural = found.last().filter(|last| last.words.end == at);
+        if let Some(actor) = actor_at(text, at, words.end, cast, plural) {
+            at = actor.words.end.max(at + 1);
+            found.push(actor);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+fn person_at(text: &Text<'_>, at: usize) -> Option<(&'static Person, usize)> {
+    text.find(at, |entity| if let Entity::Person(person) = entity { Some(person) } else { None })
+}
+
+pub(super) fn country_at(text: &Text<'_>, at: usize) -> Option<(Code, usize)> {
+    let (country, length) =
+        text.find(at, |entity| if let Entity::Country(country) = entity { Some(country) } else { None })?;
+    // The name of Mali is the adjective of finance.
+    let is_finance =
+        country == "ML" && !at.checked_sub(1).is_some_and(|before| text.words[before].class == Class::Function);
+    (!is_finance).then_some((country, length))
+}
+
+fn organisation_at(text: &Text<'_>, at: usize) -> Option<(&'static Organisation, usize)> {
+    text.find(at, |entity| if let Entity::Organisation(organisation) = entity { Some(organisation) } else { None })
+}
+
+fn capital_at(text: &Text<'_>, at: usize) -> Option<(Code, usize)> {
+    text.find(at, |entity| match entity {
+        Entity::City(city) if city.kind == super::entities::Settlement::Capital => city.country,
+        _ => None,
+    })
+}
+
+fn is_honorific(text: &Text<'_>, at: usize) -> Option<usize> {
+    text.find(at, |entity| (entity == Entity::Honorific).then_some(())).map(|((), length)| length)
+}
+
+/// Someone of the cast by one or more words of the name.
+fn of_cast<'c>(text: &Text<'_>, at: usize, cast: &'c [Actor]) -> Option<(&'c Actor, usize)> {
+    let is = |place: usize, word: &str| text.folded(place) == word || text.stem(place) == word;
+    cast.iter().find_map(|actor| {
+        let last = actor.key.last()?;
+        if is(at, last) && last.chars().count() > 2 {
+            return Some((actor, 1));
+        }
+        let surname = actor.key.len() >= 2 && actor.key.windows(2).any(|two| is(at, &two[0]) && is(at + 1, &two[1]));
+        surname.then_some((actor, 2))
+    })
+}
+
+fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: Option<&Actor>) -> Option<Actor> {
+    let mut at = start;
+    let mut honoured = false;
+    while let Some(length) = is_honorific(text, at).filter(|_| at < end) {
+        at += length;
+        honoured = true;
+    }
+    let mut actor = Actor {
+        words: start..start,
+        name: None,
+        title: None,
+        rank: None,
+        person: None,
+        country: None,
+        organisation: None,
+        key: Vec::new(),
+    };
+    if let Some((title, length)) = text.title(at).filter(|_| at < end) {
+        let first = at;
+        actor.rank = Some(title.rank);
+        actor.country = title.country;
+        at += length;
+        at = read_title(text, at, end, &mut actor);
+        actor.title = Some(first..at);
+        // A name may stand behind a comma, a bracket or honorifics.
+        let mut name_at = at;
+        while let Some(length) = is_honorific(text, name_at).filter(|_| name_at < end) {
+            name_at += length;
+        }
+        if name_at < end && text.gap(name_at) <= Gap::Comma {
+            let after_comma = text.gap(name_at) == Gap::Comma;
+            if let Some(name) = name_at_(text, name_at, end, cast, &mut actor, !after_comma) {
+                at = name.end;
+                actor.name = Some(name);
+            } else if name_at > at {
+                at = name_at;
+            }
+        }
+        if actor.name.is_some() {
+            at = read_apposition(text, at, end, &mut actor);
+        }
+    } else if at < end {
+        let dual = before.filter(|before| before.title.is_some() && text.begins_with(at, WAW));
+        if let (Some(before), Some((country, length))) = (dual, country_at(text, at)) {
+            // "the presidents, the Russian A and the Tajik B"
+            let name = name_at_(text, at + length, end, cast, &mut actor, true)?;
+            actor.country = Some(country);
+            actor.rank = before.rank;
+            actor.title = Some(at..at + length);
+            at = name.end;
+            actor.name = Some(name);
+        } else {
+            let known = person_at(text, at).is_some() || of_cast(text, at, cast).is_some();
+            if !known && !honoured {
+                return None;
+            }
+            let name = name_at_(text, at, end, cast, &mut actor, known || honoured)?;
+            at = name.end;
+            actor.name = Some(name);
+            at = read_apposition(text, at, end, &mut actor);
+        }
+    }
+    if actor.name.is_none() && actor.title.is_none() {
+        return None;
+    }
+    if let Some(name) = &actor.name {
+        let words = name.clone().map(|word| text.folded(word).to_owned());
+        actor.key = words.filter(|word| word.chars().count() > 1).collect();
+        if let Some((first, rest)) = actor.key.split_first_mut()
+            && rest.is_empty()
+        {
+            *first = text.stem(name.start).to_owned();
+        }
+    }
+    if let Some(person) = actor.person {
+        actor.country = actor.country.or(person.country);
+    }
+    actor.words = start..at;
+    Some(actor)
+}
+
+/// What belongs to an office: its department, its country, its organization. Returns where it ends.
+fn read_title(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> usize {
+    let mut at = start;
+    while at < end && at - start < MOST_TITLE_WORDS {
+        let word = &text.words[at];
+        if word.gap >= Gap::Comma || at > start && word.gap == Gap::Mark {
+            break;
+        }
+        if let Some((organisation, length)) = organisation_at(text, at) {
+            actor.organisation = actor.organisation.or(Some(organisation));
+            at += length;
+            continue;
+        }
+        if person_at(text, at).is_some_and(|(_, length)| length > 1 || country_at(text, at).is_none()) {
+            break;
+        }
+        if let Some((country, length)) = country_at(text, at) {
+            actor.country = actor.country.or(Some(country));
+            at += length;
+            continue;
+        }
+        if is_honorific(text, at).is_some() {
+            break;
+        }
+        if let Some((title, length)) = text.title(at) {
+            // "the president of the council of ministers, minister of defence"
+            actor.country = actor.country.or(title.country);
+            at += length;
+            continue;
+        }
+        if matches!(word.class, Class::Function | Class::Verb | Class::Date | Class::Number) {
+            // "the envoy of the secretary general to Yemen", "the ambassador of X in Y"
+            let joins = word.class == Class::Function && matches!(actor.rank, Some(Rank::Envoy)) && at > start;
+            if joins && (country_at(text, at + 1).is_some() || organisation_at(text, at + 1).is_some()) {
+                let host = actor.country;
+                at += 1;
+                if let Some((_, length)) = country_at(text, at) {
+                    at += length;
+                }
+                actor.country = host;
+                continue;
+            }
+            break;
+        }
+        if text.find(at, |entity| if let Entity::City(city) = entity { Some(city) } else { None }).is_some()
+            && text.begins_with(at, mahdar_text::letter::BEH)
+        {
+            break;
+        }
+        if text.contact(at).is_some() {
+            break;
+        }
+        let construct = text.is_definite(at + 1) && text.gap(at + 1) == Gap::Space && !text.is_known_name(at);
+        if text.is_definite(at) || construct || word.class == Class::Other {
+            at += 1;
+            continue;
+        }
+        break;
+    }
+    at
+}
+
+/// The name that begins at a word.
+fn name_at_(
+    text: &Text<'_>,
+    start: usize,
+    end: usize,
+    cast: &[Actor],
+    actor: &mut Actor,
+    unknown_too: bool,
+) -> Option<Range<usize>> {
+    if let Some((person, length)) = person_at(text, start)
+        && start + length <= end
+    {
+        actor.person = Some(person);
+        let mut at = start + length;
+        while at < end && at < start + MOST_NAME_WORDS && continues_name(text, at) && text.is_known_name(at) {
+            at += 1;
+        }
+        return Some(start..at);
+    }
+    let starts = |at: usize| {
+        let word = text.words.get(at)?;
+        let known = text.is_known_name(at);
+        let plain = word.class == Class::Name && !text.is_definite(at) && is_free(text, at);
+        (known && is_free(text, at) || plain).then_some(())
+    };
+    if unknown_too || text.is_known_name(start) {
+        // A given name of the tables may be the start of a longer name that they do not have.
+        if starts(start).is_some() {
+            let mut at = start + 1;
+            while at < end && at < start + MOST_NAME_WORDS && continues_name(text, at) {
+                at += 1;
+            }
+            let alone = at == start + 1;
+            if !alone || of_cast(text, start, cast).is_none() {
+                if alone && !text.is_known_name(start) && text.words[start].gap == Gap::Comma {
+                    return None;
+                }
+                return Some(start..at);
+            }
+        }
+    }
+    let (known, length) = of_cast(text, start, cast)?;
+    actor.person = actor.person.or(known.person);
+    actor.country = actor.country.or(known.country);
+    actor.rank = actor.rank.or(known.rank);
+    actor.organisation = actor.organisation.or(known.organisation);
+    Some(start..start + length)
+}
+
+/// Whether nothing in the tables claims a word for something else than a name.
+fn is_free(text: &Text<'_>, at: usize) -> bool {
+    let taken = |entity: Entity| !matches!(entity, Entity::Person(_) | Entity::Topic(_) | Entity::Honorific);
+    let Some(word) = text.words.get(at) else { return false };
+    let known = text.is_known_name(at);
+    !matches!(word.class, Class::Function | Class::Verb | Class::Date | Class::Number)
+        && (known || !word.entities.iter().any(|&(entity, _)| taken(entity)))
+}
+
+/// Whether a word goes on with a name.
+fn continues_name(text: &Text<'_>, at: usize) -> bool {
+    if text.gap(at) > Gap::Space || !is_free(text, at) {
+        return false;
+    }
+    if text.is_known_name(at) {
+        // "and Lavrov" is another name
+        return !text.begins_with(at, WAW);
+    }
+    if text.words[at].class == Class::Other || text.begins_with(at, WAW) || has_preposition(text, at) {
+        return false;
+    }
+    if text.is_definite(at) {
+        let next = at + 1;
+        let ends = text.gap(next) > Gap::Space
+            || text.words.get(next).is_none_or(|word| word.class != Class::Name && word.class != Class::Other)
+            || !text.is_definite(next);
+        return ends && !text.folded(at).ends_with(mahdar_text::letter::HEH) && is_rare(text.folded(at));
+    }
+    is_rare(text.folded(at))
+}
+
+fn has_preposition(text: &Text<'_>, at: usize) -> bool {
+    use mahdar_text::letter::{BEH, KAF, LAM};
+    [BEH, LAM, KAF].into_iter().any(|letter| text.begins_with(at, letter) && !text.is_definite(at))
+}
+
+/// Whether news uses a word so seldom that it is a name rather than a noun.
+fn is_rare(folded: &str) -> bool {
+    mahdar_text::lexicon::lexicon().count(folded) < MOST_USES_OF_A_NAME
+}
+
+/// Uses of a word in background news beyond which it is taken for a noun, unless a table has it as a name.
+const MOST_USES_OF_A_NAME: u32 = 700;
+
+/// Offices that follow a name: of the country and the organization they tell.
+fn read_apposition(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> usize {
+    let mut at = start;
+    while let Some(length) = is_honorific(text, at).filter(|_| at < end) {
+        at += length;
+    }
+    let behind_comma = text.gap(at) == Gap::Comma;
+    if at >= end || text.gap(at) > Gap::Comma {
+        return at.max(start);
+    }
+    let joined = text.begins_with(at, WAW);
+    let Some((title, length)) = text.title(at).filter(|_| !joined) else {
+        return start.max(at);
+    };
+    if behind_comma && title.rank == Rank::Spokesman {
+        return start;
+    }
+    let mut read = actor.clone();
+    read.country = title.country.or(if actor.person.is_some() { actor.country } else { None });
+    let title_end = read_title(text, at + length, end, &mut read);
+    // Another person's office, if a name follows.
+    let follows = title_end < end
+        && text.gap(title_end) <= Gap::Space
+        && (person_at(text, title_end).is_some() || text.is_known_name(title_end) && is_free(text, title_end));
+    if follows && actor.title.is_some() {
+        return start;
+    }
+    actor.country = actor.country.or(read.country);
+    actor.organisation = actor.organisation.or(read.organisation);
+    if actor.title.is_none() || actor.rank == Some(Rank::Royal) {
+        actor.rank = Some(title.rank);
+        actor.title = actor.title.clone().or(Some(at..title_end));
+    }
+    title_end
+}
+
+/// States and their capitals that stand for themselves among some words.
+pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
+    let mut found = Vec::new();
+    let mut at = words.start;
+    while at < words.end {
+        if let Some((country, length)) = country_at(text, at).or_else(|| capital_at(text, at)) {
+            found.push(Actor {
+                words: at..at + length,
+                name: None,
+                title: None,
+                rank: None,
+                person: None,
+                country: Some(country),
+                organisation: None,
+                key: Vec::new(),
+            });
+            at += length;
+        } else if let Some((organisation, length)) = organisation_at(text, at) {
+            found.push(Actor {
+                words: at..at + length,
+                name: None,
+                title: None,
+                rank: None,
+                person: None,
+                country: None,
+                organisation: Some(organisation),
+                key: Vec::new(),
+            });
+            at += length;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}

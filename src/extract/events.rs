@@ -1,0 +1,384 @@
+//! Meetings in one sentence: a word of contact, those who take part, and how it is spoken of.
+
+use super::actors::{Actor, actors, country_at, states};
+use super::entities::{Code, Contact, Cue, Entity, Rank, Settlement};
+use super::text::{Class, Gap, Text};
+use crate::model::Status;
+use mahdar_text::letter::{BEH, LAM, SEEN, TEH, WAW, YEH};
+use std::ops::Range;
+
+/// A contact that a sentence tells of.
+#[derive(Debug, Clone)]
+pub(super) struct Event {
+    pub(super) contact: Contact,
+    /// Word numbers of the word of contact.
+    pub(super) trigger: Range<usize>,
+    pub(super) sentence: Range<usize>,
+    pub(super) in_title: bool,
+    pub(super) actors: Vec<Actor>,
+    /// Where a visit leads.
+    pub(super) destination: Option<Code>,
+    pub(super) status: Status,
+    pub(super) is_phone: bool,
+}
+
+impl Event {
+    /// The countries that take part, sorted.
+    pub(super) fn countries(&self) -> Vec<Code> {
+        let mut codes: Vec<Code> = self.actors.iter().filter_map(|actor| actor.country).collect();
+        codes.extend(self.destination);
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+}
+
+/// Words before a word of contact in which a cue still speaks of it.
+const CUE_REACH: usize = 6;
+
+/// The contacts of a sentence. `home` is the country whose ministers need not be named as its.
+pub(super) fn events(
+    text: &Text<'_>,
+    sentence: Range<usize>,
+    in_title: bool,
+    cast: &[Actor],
+    home: Option<Code>,
+) -> Vec<Event> {
+    let found = actors(text, sentence.clone(), cast);
+    let present: Vec<&Actor> = found.iter().filter(|actor| !actor.is_bystander()).collect();
+    let inside = |at: usize| found.iter().any(|actor| actor.words.contains(&at));
+    let mut triggers: Vec<(Contact, Range<usize>)> = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        match text.contact(at).filter(|_| !inside(at)) {
+            Some((contact, length)) => {
+                triggers.push((contact, at..at + length));
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    let is_phone = triggers.iter().any(|(contact, _)| *contact == Contact::Phone);
+    let mut events: Vec<Event> = Vec::new();
+    let mut busy_until = sentence.start;
+    for (n, (contact, trigger)) in triggers.iter().enumerate() {
+        if trigger.start < busy_until {
+            continue;
+        }
+        let status = status(text, &sentence, trigger, *contact, in_title);
+        let next = triggers[n + 1..]
+            .iter()
+            .find(|(_, next)| next.start > trigger.end + 12)
+            .map_or(sentence.end, |(_, next)| next.start);
+        let event = if *contact == Contact::Visit {
+            visit(text, &sentence, trigger, &present)
+        } else {
+            parties(text, *contact, trigger, &present, sentence.end.max(next), in_title)
+                .or_else(|| of_states(text, &sentence, *contact, trigger, &found))
+                .map(|actors| (actors, None))
+        };
+        let Some((actors, destination)) = event else { continue };
+        let mut event = Event {
+            contact: if is_phone && *contact != Contact::Visit { Contact::Phone } else { *contact },
+            trigger: trigger.clone(),
+            sentence: sentence.clone(),
+            in_title,
+            actors,
+            destination,
+            status,
+            is_phone: is_phone && *contact != Contact::Visit,
+        };
+        infer_countries(text, &mut event, home);
+        if !is_international(&event) {
+            continue;
+        }
+        busy_until = event.actors.iter().map(|actor| actor.words.end).max().unwrap_or(trigger.end).max(trigger.end);
+        events.push(event);
+    }
+    events
+}
+
+/// Those who take part in a contact that is no visit: one side, and another.
+fn parties(
+    text: &Text<'_>,
+    contact: Contact,
+    trigger: &Range<usize>,
+    present: &[&Actor],
+    end: usize,
+    in_title: bool,
+) -> Option<Vec<Actor>> {
+    let before: Vec<&Actor> = present.iter().copied().filter(|actor| actor.words.end <= trigger.start).collect();
+    let after: Vec<&Actor> =
+        present.iter().copied().filter(|actor| actor.words.start >= trigger.end && actor.words.start < end).collect();
+    let is_verb = text.words.get(trigger.start).is_some_and(|word| word.class == Class::Verb);
+    // Both sides stand before a verb in the dual: "A and B meet".
+    let last_two = before.len().checked_sub(2).map(|at| (before[at], before[at + 1]));
+    let pair_before = last_two.filter(|(a, b)| joined(text, a, b));
+    let distinct = |a: &Actor, b: &Actor| !a.is_same(b);
+    let mut chosen: Vec<&Actor> = Vec::new();
+    if let Some((a, b)) = pair_before.filter(|(a, b)| distinct(a, b) && trigger.start - b.words.end <= 8) {
+        let third = before.len().checked_sub(3).map(|at| before[at]).filter(|c| joined(text, c, a) && distinct(c, a));
+        chosen.extend(third);
+        chosen.extend([a, b]);
+    } else {
+        let first_after = after.first().copied();
+        let second_after =
+            after.iter().skip(1).copied().find(|other| first_after.is_some_and(|first| distinct(first, other)));
+        let subject = before.iter().rev().copied().find(|actor| trigger.start - actor.words.end <= 30);
+        let with = |actor: &Actor| is_with(text, actor);
+        match (subject, first_after, second_after) {
+            // verb, subject, object
+            (None, Some(a), Some(b)) => {
+                if contact == Contact::Discuss && !with(b) && !joined(text, a, b) {
+                    return None;
+                }
+                chosen.extend([a, b]);
+                extend_with_joined(text, &after, &mut chosen);
+            }
+            (Some(s), Some(a), second) if distinct(s, a) => {
+                let has_two = second.is_some_and(|b| {
+                    is_verb
+                        && !in_title
+                        && !with(a)
+                        && (with(b) || contact == Contact::Receive || contact == Contact::Meet)
+                });
+                if let (true, Some(b)) = (has_two, second) {
+                    chosen.extend([a, b]);
+                } else {
+                    if contact == Contact::Discuss && !with(a) {
+                        return None;
+                    }
+                    chosen.extend([s, a]);
+                }
+                extend_with_joined(text, &after, &mut chosen);
+            }
+            (Some(s), Some(_), Some(b)) if distinct(s, b) => chosen.extend([s, b]),
+            _ => return None,
+        }
+    }
+    Some(chosen.into_iter().cloned().collect())
+}
+
+/// Adds those that are joined to the last one chosen.
+fn extend_with_joined<'a>(text: &Text<'_>, after: &[&'a Actor], chosen: &mut Vec<&'a Actor>) {
+    while let Some(last) = chosen.last().copied() {
+        let next = after.iter().copied().find(|actor| actor.words.start >= last.words.end);
+        match next.filter(|next| joined(text, last, next) && chosen.iter().all(|known| !known.is_same(next))) {
+            Some(next) if chosen.len() < 4 => chosen.push(next),
+            _ => break,
+        }
+    }
+}
+
+/// Whether two actors stand side by side with "and" between them.
+fn joined(text: &Text<'_>, a: &Actor, b: &Actor) -> bool {
+    let between = b.words.start.saturating_sub(a.words.end);
+    let and = text.folded(b.words.start).starts_with(WAW) && text.begins_with(b.words.start, WAW)
+        || text.folded(b.words.start.saturating_sub(1)) == AND && between >= 1;
+    b.words.start >= a.words.end && between <= 3 && and
+}
+
+const AND: &str = "\u{0648}";
+/// "with"
+const WITH: &str = "\u{0645}\u{0639}";
+/// "from"
+const FROM: &str = "\u{0645}\u{0646}";
+/// "between"
+const BETWEEN: &str = "\u{0628}\u{064A}\u{0646}";
+
+fn is_with(text: &Text<'_>, actor: &Actor) -> bool {
+    let at = actor.words.start;
+    let before = text.folded(at.saturating_sub(1));
+    before == WITH || before == FROM || text.begins_with(at, BEH) || text.begins_with(at, LAM)
+}
+
+/// States and organizations that talk for themselves: "talks between A and B", "the summit of A and B".
+fn of_states(
+    text: &Text<'_>,
+    sentence: &Range<usize>,
+    contact: Contact,
+    trigger: &Range<usize>,
+    known: &[Actor],
+) -> Option<Vec<Actor>> {
+    if !matches!(contact, Contact::Talks | Contact::Meet | Contact::Summit | Contact::Discuss | Contact::Phone) {
+        return None;
+    }
+    let all = states(text, sentence.clone());
+    let free: Vec<&Actor> = all
+        .iter()
+        .filter(|state| known.iter().all(|actor| actor.is_bystander() || !actor.words.contains(&state.words.start)))
+        .collect();
+    let after_between = |at: usize| text.folded(at.saturating_sub(1)) == BETWEEN;
+    let pair = free.windows(2).find(|pair| {
+        let near = pair[0].words.start >= trigger.end && pair[0].words.start - trigger.end <= 6
+            || trigger.start >= pair[1].words.end && trigger.start - pair[1].words.end <= 2;
+        let with = is_with(text, pair[1]) && pair[1].words.start - pair[0].words.end <= 5;
+        near && (after_between(pair[0].words.start) || joined(text, pair[0], pair[1]) || with)
+    })?;
+    (pair[0].country != pair[1].country || pair[0].organisation != pair[1].organisation)
+        .then(|| pair.iter().map(|&actor| actor.clone()).collect())
+}
+
+/// Who visits, and where.
+fn visit(
+    text: &Text<'_>,
+    sentence: &Range<usize>,
+    trigger: &Range<usize>,
+    present: &[&Actor],
+) -> Option<(Vec<Actor>, Option<Code>)> {
+    let can_visit = |actor: &&&Actor| {
+        matches!(
+            actor.rank,
+            Some(
+                Rank::Head
+                    | Rank::Minister
+                    | Rank::Speaker
+                    | Rank::Royal
+                    | Rank::Envoy
+                    | Rank::OrgHead
+                    | Rank::Delegation
+                    | Rank::Military
+            )
+        ) || actor.person.is_some_and(|person| !person.office.is_empty())
+    };
+    let before = present
+        .iter()
+        .rev()
+        .filter(can_visit)
+        .find(|actor| actor.words.end <= trigger.start && trigger.start - actor.words.end <= 8);
+    let after = present
+        .iter()
+        .filter(can_visit)
+        .find(|actor| actor.words.start >= trigger.end && actor.words.start - trigger.end <= 4);
+    let is_verb = text.words.get(trigger.start).is_some_and(|word| word.class == Class::Verb);
+    let visitor = if is_verb && trigger.start <= sentence.start + 4 { after.or(before) } else { before.or(after) }?;
+    let from = visitor.words.end.max(trigger.end);
+    let starts: Vec<usize> =
+        if visitor.words.end <= trigger.start { vec![trigger.end] } else { vec![from, trigger.end] };
+    let destination = starts.into_iter().find_map(|start| {
+        (start..sentence.end.min(start + 14)).find_map(|at| {
+            let country = country_at(text, at).map(|(country, _)| country).or_else(|| city_country(text, at))?;
+            let other = Some(country) != visitor.country && !visitor.words.contains(&at);
+            let office = text.title(at.saturating_sub(1)).is_some();
+            (other && !office && is_goal(text, at, start)).then_some(country)
+        })
+    })?;
+    Some((vec![(*visitor).clone()], Some(destination)))
+}
+
+/// Whether a country or city is where one goes, not whose: behind a preposition, at once, or "the capital" before it.
+fn is_goal(text: &Text<'_>, at: usize, start: usize) -> bool {
+    const TO: [&str; 3] =
+        ["\u{0627}\u{0644}\u{064A}", "\u{0641}\u{064A}", "\u{0627}\u{0644}\u{0639}\u{0627}\u{0635}\u{0645}\u{0647}"];
+    let before = text.folded(at.saturating_sub(1));
+    at == start || TO.contains(&before) || text.begins_with(at, LAM) || text.begins_with(at, BEH)
+}
+
+fn city_country(text: &Text<'_>, at: usize) -> Option<Code> {
+    text.find(at, |entity| match entity {
+        Entity::City(city) if city.kind != Settlement::Region => city.country,
+        _ => None,
+    })
+    .map(|(country, _)| country)
+}
+
+/// Gives a country to those who are named without one: that of the paper, or of the office that they share.
+fn infer_countries(text: &Text<'_>, event: &mut Event, home: Option<Code>) {
+    let others: Vec<Code> = event.actors.iter().filter_map(|actor| actor.country).collect();
+    let host = (event.sentence.start..event.sentence.end).find_map(|at| {
+        let place = city_country(text, at)?;
+        let before = text.folded(at.saturating_sub(1));
+        (text.begins_with(at, BEH) || before == IN).then_some(place)
+    });
+    for actor in &mut event.actors {
+        if actor.country.is_some() || actor.organisation.is_some() {
+            continue;
+        }
+        if !matches!(
+            actor.rank,
+            Some(
+                Rank::Head
+                    | Rank::Minister
+                    | Rank::Speaker
+                    | Rank::Royal
+                    | Rank::Official
+                    | Rank::Military
+                    | Rank::Delegation
+            )
+        ) {
+            continue;
+        }
+        actor.country = [home, host].into_iter().flatten().find(|code| !others.contains(code));
+    }
+}
+
+/// "in"
+const IN: &str = "\u{0641}\u{064A}";
+
+/// Whether two states, or a state and an organization, take part.
+fn is_international(event: &Event) -> bool {
+    let countries = event.countries();
+    let organisations =
+        event.actors.iter().filter(|actor| actor.organisation.is_some() && actor.country.is_none()).count();
+    let unknown = event.actors.iter().filter(|actor| actor.country.is_none() && actor.organisation.is_none()).count();
+    let foreign = event.actors.iter().any(|actor| {
+        actor.country.is_some() && actor.organisation.is_some_and(|organisation| organisation.kind == "movement")
+    });
+    unknown < event.actors.len()
+        && (countries.len() >= 2 || !countries.is_empty() && organisations > 0 || organisations >= 2 || foreign)
+        && (unknown == 0 || countries.len() >= 2)
+}
+
+/// How a contact is spoken of, by the form of its verb and the words around it.
+fn status(
+    text: &Text<'_>,
+    sentence: &Range<usize>,
+    trigger: &Range<usize>,
+    contact: Contact,
+    in_title: bool,
+) -> Status {
+    if is_future_verb(text, trigger.start) {
+        return Status::Announced;
+    }
+    let reach = trigger.start.saturating_sub(CUE_REACH).max(sentence.start);
+    let mut status = Status::Held;
+    for at in reach..trigger.start {
+        // A cue behind a comma speaks of something else.
+        let apart = (at + 1..=trigger.start).any(|place| text.gap(place) >= Gap::Comma && place != trigger.start);
+        match text.cue(at).map(|(cue, _)| cue).filter(|_| !apart) {
+            Some(Cue::Future) => status = Status::Announced,
+            Some(Cue::Cancel) => return Status::Cancelled,
+            _ => {}
+        }
+        if is_future_verb(text, at) && !apart {
+            status = Status::Announced;
+        }
+    }
+    let ahead = trigger.end..(trigger.end + 3).min(sentence.end);
+    for at in ahead {
+        match text.cue(at).map(|(cue, _)| cue) {
+            Some(Cue::FutureAdjective) => status = Status::Announced,
+            Some(Cue::PastAdjective) if !in_title && contact != Contact::Visit => status = Status::Background,
+            _ => {}
+        }
+    }
+    let pluperfect = (sentence.start..(sentence.start + 3).min(trigger.start))
+        .any(|at| matches!(text.cue(at), Some((Cue::Past, _))));
+    if pluperfect && status == Status::Held { Status::Background } else { status }
+}
+
+/// Whether a word is a verb with the prefix of the future.
+fn is_future_verb(text: &Text<'_>, at: usize) -> bool {
+    let folded = text.folded(at);
+    let folded = folded.strip_prefix(WAW).unwrap_or(folded);
+    let mut letters = folded.chars();
+    letters.next() == Some(SEEN)
+        && letters.next().is_some_and(|letter| matches!(letter, YEH | TEH))
+        && text.words.get(at).is_some_and(|word| word.class == Class::Verb)
+        && !text.stem(at).starts_with(SEEN)
+}
+
+/// Whether a word of contact speaks of what took place.
+pub(super) fn is_held(text: &Text<'_>, sentence: &Range<usize>, at: usize) -> bool {
+    status(text, sentence, &(at..at + 1), Contact::Sign, false) == Status::Held
+}
