@@ -16,9 +16,7 @@ pub use stats::Stats;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::Report;
-use crate::search::{
-    Answer, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, rank, rank_meetings,
-};
+use crate::search::{Answer, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, rank, rank_meetings};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;

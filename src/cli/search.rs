@@ -129,7 +129,8 @@ fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult 
         }
         Unit::Reports => {
             let answer = engine.search_reports(&request(args, query))?;
-            let hits = answer.reports.iter().map(|report| Shown { title: &report.title, date: None, report, more: None });
+            let hits =
+                answer.reports.iter().map(|report| Shown { title: &report.title, date: None, report, more: None });
             print_answer(&mut output, args, &answer, &answer.overview, hits.collect())?
         }
     };

@@ -64,7 +64,11 @@ fn print_meeting(output: &mut Output, record: &MeetingRecord, evidence: &[Eviden
     output.line(style.inline(&record.title))?;
     output.line(format_args!("id: {}", style.inline(&record.id)))?;
     let people = meeting.participants.iter().map(|someone| {
-        let parts = [someone.name.as_deref().or(someone.person.as_deref()), someone.title.as_deref(), someone.country.as_deref()];
+        let parts = [
+            someone.name.as_deref().or(someone.person.as_deref()),
+            someone.title.as_deref(),
+            someone.country.as_deref(),
+        ];
         parts.into_iter().flatten().map(|part| style.inline(part)).collect::<Vec<_>>().join(", ")
     });
     let list = |values: Vec<String>| values.into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>();
@@ -97,7 +101,11 @@ fn print_meeting(output: &mut Output, record: &MeetingRecord, evidence: &[Eviden
         let role = json_name(&told.role);
         let published = told.published.map(|published| format!(" | {published}")).unwrap_or_default();
         let copy = told.copy_of.as_ref().map(|of| format!(" | copy of {}", style.inline(of))).unwrap_or_default();
-        output.line(format_args!("{role}: {}{published} | {}{copy}", style.inline(&told.id), style.inline(&told.title)))?;
+        output.line(format_args!(
+            "{role}: {}{published} | {}{copy}",
+            style.inline(&told.id),
+            style.inline(&told.title)
+        ))?;
     }
     Ok(())
 }

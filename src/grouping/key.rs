@@ -1,14 +1,16 @@
 //! What grouping compares of a mention: days and hashes, no texts.
 
+use super::name::{name_of, office_of, stems};
 use crate::model::{Format, Mention, Participant, Published, Status};
 use jiff::civil::Date;
-use mahdar_text::Analyzer;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What is compared of a mention.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(super) status: Status,
+    /// Whether the report is of another meeting, that took place: then it is coverage of none.
+    pub(super) reports_another: bool,
     /// Days since 1970 began: the day of the meeting, else of publication.
     pub(super) day: Option<i32>,
     /// Whether the report says the day.
@@ -30,8 +32,10 @@ pub(crate) struct Key {
 pub(super) struct Person {
     /// The name in the table of people.
     pub(super) known: Option<u64>,
-    /// Stems of the name, in order.
+    /// Stems of the name, in order; none for one who is called by an office alone.
     pub(super) words: Vec<u64>,
+    /// Stems of the office.
+    pub(super) office: Vec<u64>,
     pub(super) country: Option<u64>,
 }
 
@@ -50,6 +54,7 @@ impl Key {
         parties.dedup();
         Self {
             status: mention.status,
+            reports_another: false,
             day: said.or(published.filter(|day| is_within(*day, meeting.date.as_deref()))),
             says_day: said.is_some() && said != published || meeting.date_text.is_some(),
             published,
@@ -69,42 +74,48 @@ impl Key {
 
     /// Whether the report may be coverage of a meeting by this mention.
     pub(crate) fn is_coverage(&self) -> bool {
-        matches!(self.status, Status::Announced | Status::Background)
+        matches!(self.status, Status::Announced | Status::Background) && !self.reports_another
     }
 
     /// How much is known, the most first: what is best known leads a group.
     pub(super) fn rank(&self) -> (usize, bool, bool, usize) {
-        let mut sides: Vec<_> = self.people.iter().filter_map(|person| person.country).collect();
+        let named = || self.people.iter().filter(|person| person.is_named());
+        let mut sides: Vec<_> = named().filter_map(|person| person.country).collect();
         sides.sort_unstable();
         sides.dedup();
-        let sides = sides.len().min(2).max(self.people.len().min(1));
+        let sides = sides.len().min(2).max(named().count().min(1));
         // Many people are the mark of a list rather than of a meeting.
         (2 - sides.min(2), self.city.is_none(), !self.says_day, self.people.len().max(2) + self.parties.len())
     }
 }
 
 fn person(someone: &Participant) -> Option<Person> {
-    let name = someone.person.as_ref().or(someone.name.as_ref())?;
-    let words: Vec<u64> = stems(name).iter().map(|word| xxh3_64(word.as_bytes())).collect();
-    let known = someone.person.as_ref().map(|name| hash_of("p", &stems(name)));
+    let hashes = |words: &[String]| words.iter().map(|word| xxh3_64(word.as_bytes())).collect::<Vec<_>>();
+    let name = name_of(someone);
+    let office = hashes(&office_of(someone, &name));
+    let known = someone.person.as_ref().map(|_| hash_of("p", &name));
     let country = someone.country.as_ref().map(|code| xxh3_64(code.as_bytes()));
-    (!words.is_empty()).then_some(Person { known, words, country })
+    (!name.is_empty() || !office.is_empty()).then(|| Person { known, words: hashes(&name), office, country })
 }
 
 impl Person {
-    /// Whether two mentions mean one person, as far as their names say.
-    pub(super) fn is(&self, other: &Self) -> bool {
+    pub(super) fn is_named(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    /// Whether two mentions mean one person, as far as they say: by name, or one country's by what office they have.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
         if let (Some(one), Some(other)) = (self.known, other.known) {
             return one == other;
         }
-        let (short, long) =
-            if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
-        short.words.iter().all(|word| long.words.contains(word))
+        if self.is_named() && other.is_named() {
+            let (short, long) =
+                if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
+            return short.words.iter().all(|word| long.words.contains(word));
+        }
+        let silent = self.office.is_empty() || other.office.is_empty();
+        self.country == other.country && (silent || self.office.iter().any(|word| other.office.contains(word)))
     }
-}
-
-fn stems(text: &str) -> Vec<String> {
-    Analyzer::guarded().tokens(text).iter().map(|token| token.stem.to_owned()).collect()
 }
 
 fn hash_of(kind: &str, words: &[String]) -> u64 {

@@ -3,9 +3,10 @@
 //! A field is what most reports say of it; what a third of them name of countries, people and subjects is kept. Reports
 //! that say the same are as good as one: nothing is weighed by its agency.
 
+use super::name::{name_of, stems};
 use super::{Noted, copies, order};
 use crate::model::{Meeting, MeetingRecord, Participant, Role, Telling};
-use mahdar_text::{Analyzer, normalize};
+use mahdar_text::normalize;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -54,7 +55,8 @@ fn telling(noted: &Noted, role: Role, mention: usize) -> Telling {
 ///
 /// A report whose own id ends so has `+1` too, so that no two meetings have one id.
 fn id(first: &Noted, mention: usize) -> String {
-    let number = first.mentions[..mention].iter().filter(|mention| mention.status == crate::model::Status::Held).count();
+    let number =
+        first.mentions[..mention].iter().filter(|mention| mention.status == crate::model::Status::Held).count();
     if number == 0 && split_number(&first.id).is_none() {
         format!("{MEETING_PREFIX}{}", first.id)
     } else {
@@ -80,7 +82,8 @@ fn split_number(id: &str) -> Option<(&str, usize)> {
 
 /// One meeting of what several reports tell.
 fn merged(meetings: &[&Meeting]) -> Meeting {
-    let texts = |field: fn(&Meeting) -> Option<&String>| most_said(meetings.iter().filter_map(|m| field(m)), |s| s.clone());
+    let texts =
+        |field: fn(&Meeting) -> Option<&String>| most_said(meetings.iter().filter_map(|m| field(m)), |s| s.clone());
     let exact = |meeting: &&&Meeting| meeting.date.as_ref().is_some_and(|date| date.len() > "YYYY-MM".len());
     // A day before a month, and what a report says before what was taken from its date.
     let dates = |said: bool| {
@@ -89,7 +92,7 @@ fn merged(meetings: &[&Meeting]) -> Meeting {
     };
     let date = dates(true).or_else(|| dates(false)).or_else(|| texts(|meeting| meeting.date.as_ref()));
     let saying_it = meetings.iter().filter(|meeting| meeting.date == date);
-    let place = most_said(meetings.iter().filter_map(|m| m.place.as_ref()), |place| stems(place));
+    let place = most_said(meetings.iter().filter_map(|m| m.place.as_ref()), |place| key_of(place));
     let there = meetings.iter().filter(|meeting| place.is_none() || meeting.place.is_some());
     Meeting {
         date_text: most_said(saying_it.filter_map(|meeting| meeting.date_text.as_ref()), |text| normalize(text)),
@@ -98,7 +101,7 @@ fn merged(meetings: &[&Meeting]) -> Meeting {
             .or_else(|| texts(|meeting| meeting.place_country.as_ref())),
         place,
         countries: sorted(named_enough(meetings, |m| m.countries.clone(), |code| code.clone())),
-        organisations: named_enough(meetings, |m| m.organisations.clone(), |name| stems(name)),
+        organisations: named_enough(meetings, |m| m.organisations.clone(), |name| key_of(name)),
         participants: participants(meetings),
         format: most_said(meetings.iter().filter_map(|m| m.format.as_ref()), |format| *format),
         topics: sorted(named_enough(meetings, |m| m.topics.clone(), |topic| *topic)),
@@ -107,8 +110,8 @@ fn merged(meetings: &[&Meeting]) -> Meeting {
     }
 }
 
-fn stems(text: &str) -> String {
-    Analyzer::guarded().tokens(text).iter().map(|token| token.stem).collect::<Vec<_>>().join(" ")
+fn key_of(text: &str) -> String {
+    stems(text).join(" ")
 }
 
 fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
@@ -150,20 +153,21 @@ fn named_enough<T, K: Eq + Hash>(
 /// The people that enough reports name, each with the fullest of what is said of them.
 fn participants(meetings: &[&Meeting]) -> Vec<Participant> {
     let all: Vec<&Participant> = meetings.iter().flat_map(|meeting| &meeting.participants).collect();
-    let full = |someone: &Participant| someone.person.as_ref().or(someone.name.as_ref()).map(|name| stems(name));
-    let names: Vec<String> = all.iter().filter_map(|someone| full(someone)).collect();
+    let names: Vec<Vec<String>> = all.iter().map(|someone| name_of(someone)).collect();
     // The longest name that has all words of this one: a surname alone is whoever the other reports name in full.
-    let who = |someone: &Participant| match full(someone) {
-        Some(name) => {
-            let contains = |long: &&String| name.split(' ').all(|word| long.split(' ').any(|other| other == word));
-            names.iter().filter(contains).max_by_key(|long| (long.len(), *long)).unwrap_or(&name).clone()
+    let who = |someone: &Participant| {
+        let name = name_of(someone);
+        if name.is_empty() {
+            return format!("{:?}", someone.country);
         }
-        None => format!("{:?} {:?}", someone.country, someone.title.as_deref().map(stems)),
+        let has_all = |long: &&Vec<String>| name.iter().all(|word| long.contains(word));
+        names.iter().filter(has_all).max_by_key(|long| (long.len(), *long)).unwrap_or(&name).join(" ")
     };
     let kept = named_enough(meetings, |meeting| meeting.participants.clone(), who);
     let of = |someone: &Participant| {
         let same: Vec<&Participant> = all.iter().copied().filter(|other| who(other) == who(someone)).collect();
-        let said = |field: fn(&Participant) -> Option<&String>| most_said(same.iter().filter_map(|p| field(p)), |s| s.clone());
+        let said =
+            |field: fn(&Participant) -> Option<&String>| most_said(same.iter().filter_map(|p| field(p)), |s| s.clone());
         Participant {
             name: said(|p| p.name.as_ref()),
             person: said(|p| p.person.as_ref()),
@@ -171,7 +175,9 @@ fn participants(meetings: &[&Meeting]) -> Vec<Participant> {
             country: said(|p| p.country.as_ref()),
         }
     };
-    kept.iter().map(of).collect()
+    // One who is called by an office alone is the one of that country who is named, where there is one.
+    let named: Vec<&Option<String>> = kept.iter().filter(|p| !name_of(p).is_empty()).map(|p| &p.country).collect();
+    kept.iter().filter(|p| !name_of(p).is_empty() || !named.contains(&&p.country)).map(of).collect()
 }
 
 #[cfg(test)]

@@ -13,12 +13,13 @@ mod cluster;
 mod copies;
 mod key;
 mod merge;
+mod name;
 mod same;
 
 pub use copies::likeness;
 pub(crate) use merge::named_by;
 
-use crate::model::{MeetingRecord, Mention, Published, Report, Role};
+use crate::model::{MeetingRecord, Mention, Published, Report, Role, Status};
 use cluster::cluster;
 use key::Key;
 use serde::{Deserialize, Serialize};
@@ -126,7 +127,8 @@ pub fn meetings(mut reports: Vec<Noted>) -> Vec<MeetingRecord> {
 }
 
 fn key_of(noted: &Noted, mention: usize) -> Key {
-    Key::new(&noted.mentions[mention], noted.published, noted.likeness)
+    let reports_another = noted.mentions.iter().any(|mention| mention.status == Status::Held);
+    Key { reports_another, ..Key::new(&noted.mentions[mention], noted.published, noted.likeness) }
 }
 
 /// Reports in order of time, those without one last; then of id.

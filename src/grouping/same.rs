@@ -21,16 +21,23 @@ pub(super) fn agreement(a: &Key, b: &Key) -> Option<u32> {
     };
     let visit = is_visit(a) || is_visit(b);
     // A report says "today" of yesterday when it is printed a day late.
-    let most = if visit { VISIT } else if a.says_day && b.says_day { 1 } else { 2 };
-    if gap > most || is_call(a) != is_call(b) && a.format.is_some() && b.format.is_some() {
+    let most = if visit {
+        VISIT
+    } else if a.says_day && b.says_day {
+        1
+    } else {
+        2
+    };
+    if gap > most || is_call(a) && is_face_to_face(b) || is_call(b) && is_face_to_face(a) {
         return None;
     }
     if a.text.is_some() && a.text == b.text && a.parties == b.parties {
         return Some(COPY);
     }
-    let places = places(a, b, visit)?;
     let parties = shared(&a.parties, &b.parties);
     let people = people(a, b, visit)?;
+    // Nobody meets the same man twice a day: a second city is where the report was written.
+    let places = places(a, b, visit || gap == 0 && people >= 2)?;
     if !enough(a, b, parties, people) {
         return None;
     }
@@ -50,7 +57,7 @@ pub(super) fn coverage(mention: &Key, held: &Key) -> Option<u32> {
         Status::Held | Status::Cancelled => return None,
     };
     let says_another = mention.says_day && mention.day.is_some_and(|said| (said - day).abs() > 1);
-    if !window.contains(&published) || says_another || is_call(mention) != is_call(held) && mention.format.is_some() {
+    if !window.contains(&published) || says_another || is_call(mention) && is_face_to_face(held) {
         return None;
     }
     let places = places(mention, held, is_visit(mention) || is_visit(held))?;
@@ -80,11 +87,16 @@ fn is_call(key: &Key) -> bool {
     key.format == Some(Format::PhoneCall)
 }
 
-/// What one place counts for; none if the places are two: on a visit two cities of one country are one.
-fn places(a: &Key, b: &Key, visit: bool) -> Option<u32> {
+/// Whether people met: a report of a call may say no more than that they spoke.
+fn is_face_to_face(key: &Key) -> bool {
+    !is_call(key) && key.format.is_some() && (key.city.is_some() || key.format != Some(Format::Bilateral))
+}
+
+/// What one place counts for; none if the places are two. Where `several` may be, two cities of one country are one.
+fn places(a: &Key, b: &Key, several: bool) -> Option<u32> {
     match (a.city, b.city) {
         (Some(one), Some(other)) if one == other => return Some(2),
-        (Some(_), Some(_)) if !(visit && a.land.is_some() && a.land == b.land) => return None,
+        (Some(_), Some(_)) if !(several && a.land.is_some() && a.land == b.land) => return None,
         _ => {}
     }
     match (a.land, b.land) {
@@ -93,20 +105,20 @@ fn places(a: &Key, b: &Key, visit: bool) -> Option<u32> {
     }
 }
 
-/// People in common; none if both name people and nobody is in both, or one country sends two different people.
+/// People in common; none if one country sends two different people to the two.
 fn people(a: &Key, b: &Key, visit: bool) -> Option<u32> {
-    let is_in = |person: &Person, others: &[Person]| others.iter().any(|other| person.is(other));
-    let common = a.people.iter().filter(|person| is_in(person, &b.people)).count();
-    if !a.people.is_empty() && !b.people.is_empty() && common == 0 {
-        return None;
-    }
-    // A guest has several hosts on a visit, at other times one host is one meeting.
-    let conflict = |country: u64| {
-        let of = |key: &Key| key.people.iter().filter(|p| p.country == Some(country)).cloned().collect::<Vec<_>>();
+    let is_in = |person: &Person, others: &[Person]| others.iter().any(|other| person.may_be(other));
+    let named = |key: &Key| key.people.iter().filter(|person| person.is_named()).cloned().collect::<Vec<_>>();
+    let (one, other) = (named(a), named(b));
+    let common = one.iter().filter(|person| is_in(person, &other)).count();
+    // A guest has several hosts on a visit; at other times one host is one meeting.
+    let conflict = |country: Option<u64>| {
+        let of = |key: &Key| key.people.iter().filter(|p| p.country == country).cloned().collect::<Vec<_>>();
         let (one, other) = (of(a), of(b));
         !one.is_empty() && !other.is_empty() && !one.iter().any(|person| is_in(person, &other))
     };
-    if !visit && a.people.iter().filter_map(|person| person.country).any(conflict) {
+    let conflicts = a.people.iter().filter(|person| conflict(person.country)).count();
+    if conflicts > 0 && !(visit && common > 0) {
         return None;
     }
     u32::try_from(common).ok()

@@ -14,9 +14,8 @@ pub(super) fn meeting_document(meeting: &MeetingRecord, fields: &Fields) -> Resu
     for report in &meeting.reports {
         document.add_text(fields.member, &report.id);
     }
-    let record = serde_json::to_string(meeting).map_err(|error| {
-        Error::new(ErrorKind::Index, format!("cannot store the meeting {}: {error}", meeting.id))
-    })?;
+    let record = serde_json::to_string(meeting)
+        .map_err(|error| Error::new(ErrorKind::Index, format!("cannot store the meeting {}: {error}", meeting.id)))?;
     document.add_text(fields.record, record);
     Ok(document)
 }

@@ -1,9 +1,9 @@
 //! Reads one commit of an index: later commits do not change what a reader sees.
 
 use super::document::from_document;
+use super::meeting_document::meeting_of;
 use super::schema::{FILE, Fields, HASH, MEETING, PUBLISHED, stored_day};
 use crate::error::Result;
-use super::meeting_document::meeting_of;
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
 use tantivy::schema::{IndexRecordOption, Term};

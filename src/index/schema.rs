@@ -9,7 +9,9 @@
 
 use crate::analysis::{STEM, SURFACE};
 use crate::error::{Error, ErrorKind, REBUILD, Result};
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 
 /// Fast field of report ids, by which ties are broken.
 pub(crate) const ID: &str = "id";

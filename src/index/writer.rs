@@ -1,8 +1,8 @@
 //! Writes to an index. One writer at a time holds its lock; what it did is seen at its commit, whole or not at all.
 
 use super::document::to_document;
-use super::meeting_document::meeting_document;
 use super::manifest::Manifest;
+use super::meeting_document::meeting_document;
 use super::schema::Fields;
 use crate::error::Result;
 use crate::grouping::Noted;

@@ -1,8 +1,8 @@
 //! When a report was published: a day, often a time, sometimes a zone.
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
 use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 

@@ -44,7 +44,8 @@ static ARABIC: LazyLock<HashMap<&'static str, &'static str>> =
 /// ```
 pub fn country_code(name: &str) -> Result<&'static str> {
     CODES.get(&normalize(name)).copied().ok_or_else(|| {
-        let expected = "a country by its ISO 3166-1 code of two letters (TJ), or its name in Arabic, English or Russian";
+        let expected =
+            "a country by its ISO 3166-1 code of two letters (TJ), or its name in Arabic, English or Russian";
         Error::invalid(format!("expected {expected}, found {name:?}"))
     })
 }

@@ -4,8 +4,8 @@ use super::clauses;
 use super::explain::{Contribution, explain};
 use super::filter::Facets;
 use super::request::{Request, Sort};
-use super::words::QueryWords;
 use super::statistics::Prepared;
+use super::words::QueryWords;
 use crate::error::Result;
 use crate::index::{ID, PUBLISHED, Reader, stored_time};
 use jiff::civil::Date;
@@ -60,12 +60,7 @@ pub(crate) struct MatchingReport {
 }
 
 /// Ranks the reports that `request` asks for.
-pub(crate) fn rank(
-    reader: &Reader,
-    prepared: &Prepared,
-    words: &QueryWords,
-    request: &Request,
-) -> Result<Ranking> {
+pub(crate) fn rank(reader: &Reader, prepared: &Prepared, words: &QueryWords, request: &Request) -> Result<Ranking> {
     let (date, date_field) = (PUBLISHED, reader.fields.published);
     let statistics = prepared.statistics(&reader.searcher);
     let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, date_field)?;

@@ -78,7 +78,7 @@ fn what_stood_in_an_index_is_replaced_and_removed() {
     assert_eq!(engine.remove(["1", "7"]).unwrap(), ["7"]);
     assert_eq!(engine.len(), 1);
     assert_eq!(engine.meeting("m-1").unwrap(), None);
-    assert_eq!(engine.meeting("m-2").unwrap().unwrap().reports, ["2"]);
+    assert_eq!(engine.meeting("m-2").unwrap().unwrap().reports[0].id, "2");
 }
 
 #[test]
