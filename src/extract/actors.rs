@@ -4,7 +4,7 @@
 //! adjective, an organization, a department), a name, and an office in apposition. A name is one of the table of people, a
 //! name said in full earlier, or, behind an office or honorific, the words up to one that cannot be in a name.
 
-use super::entities::{Code, Entity, Organisation, Person, Rank};
+use super::entities::{Code, Cue, Entity, Organisation, Person, Rank, Title};
 use super::text::{Class, Gap, Text};
 use mahdar_text::letter::WAW;
 use std::ops::Range;
@@ -21,6 +21,8 @@ pub(super) struct Actor {
     pub(super) person: Option<&'static Person>,
     pub(super) country: Option<Code>,
     pub(super) organisation: Option<&'static Organisation>,
+    /// Whether the office is one of several states.
+    pub(super) is_international: bool,
     /// Folded words of the name.
     pub(super) key: Vec<String>,
 }
@@ -139,6 +141,7 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
         person: None,
         country: None,
         organisation: None,
+        is_international: false,
         key: Vec::new(),
     };
     if let Some((title, length)) = text.title(at).filter(|_| at < end) {
@@ -147,7 +150,17 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
         actor.country = title.country;
         at += length;
         at = read_title(text, at, end, &mut actor);
+        // "the leader of the nation, his excellency the president"
+        while let Some((next, other, length)) = title_behind_honorifics(text, at, end) {
+            actor.rank = if actor.rank == Some(Rank::Head) { actor.rank } else { Some(other.rank) };
+            actor.country = actor.country.or(other.country);
+            at = read_title(text, next + length, end, &mut actor);
+        }
+        if actor.country.is_some_and(|_| is_indefinite_kind(text, first, length)) {
+            return None;
+        }
         actor.title = Some(first..at);
+        actor.is_international = (first..at).any(|at| matches!(text.cue(at), Some((Cue::International, _))));
         // A name may stand behind a comma, a bracket or honorifics.
         let mut name_at = at;
         while let Some(length) = is_honorific(text, name_at).filter(|_| name_at < end) {
@@ -205,6 +218,28 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
     Some(actor)
 }
 
+/// An office that follows behind honorifics, where it begins and its length.
+fn title_behind_honorifics(text: &Text<'_>, start: usize, end: usize) -> Option<(usize, &'static Title, usize)> {
+    let mut at = start;
+    while let Some(length) = is_honorific(text, at).filter(|_| at < end && text.gap(at) <= Gap::Comma) {
+        at += length;
+    }
+    let (title, length) = text.title(at).filter(|_| at > start && at < end && text.gap(at) <= Gap::Space)?;
+    Some((at, title, length))
+}
+
+/// Whether an office stands without an article and with an adjective without one: some president, not the president.
+fn is_indefinite_kind(text: &Text<'_>, first: usize, length: usize) -> bool {
+    let adjective = first + length;
+    length == 1
+        && !text.is_definite(first)
+        && country_at(text, adjective).is_some_and(|(_, length)| length == 1)
+        && !text.is_definite(adjective)
+        && text.folded(adjective).ends_with(mahdar_text::letter::YEH)
+        && text.gap(adjective) == Gap::Space
+        && !text.words.get(adjective + 1).is_some_and(|word| word.gap == Gap::Space && text.is_known_name(adjective + 1))
+}
+
 /// What belongs to an office: its department, its country, its organization. Returns where it ends.
 fn read_title(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> usize {
     let mut at = start;
@@ -228,6 +263,9 @@ fn read_title(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> u
         }
         if is_honorific(text, at).is_some() {
             break;
+        }
+        if text.title(at).is_some() && text.begins_with(at, mahdar_text::letter::BEH) {
+            break; // "received the president of A the president of B": the preposition begins another
         }
         if let Some((title, length)) = text.title(at) {
             // "the president of the council of ministers, minister of defence"
@@ -281,23 +319,39 @@ fn name_at_(
     {
         actor.person = Some(person);
         let mut at = start + length;
-        while at < end && at < start + MOST_NAME_WORDS && continues_name(text, at) && text.is_known_name(at) {
-            at += 1;
+        while at < end && at < start + MOST_NAME_WORDS {
+            if let Some(joint) = joint(text, at).filter(|joint| at + joint <= end) {
+                at += joint;
+            } else if continues_name(text, at) && text.is_known_name(at) {
+                at += 1;
+            } else {
+                break;
+            }
         }
         return Some(start..at);
     }
     let starts = |at: usize| {
         let word = text.words.get(at)?;
         let known = text.is_known_name(at);
-        let plain = word.class == Class::Name && !text.is_definite(at) && is_free(text, at);
+        let plain = word.class == Class::Name
+            && !text.is_definite(at)
+            && is_free(text, at)
+            && !has_preposition(text, at)
+            && is_rare(text.folded(at));
         (known && is_free(text, at) || plain).then_some(())
     };
     if unknown_too || text.is_known_name(start) {
         // A given name of the tables may be the start of a longer name that they do not have.
         if starts(start).is_some() {
             let mut at = start + 1;
-            while at < end && at < start + MOST_NAME_WORDS && continues_name(text, at) {
-                at += 1;
+            while at < end && at < start + MOST_NAME_WORDS {
+                if let Some(joint) = joint(text, at).filter(|joint| at + joint <= end) {
+                    at += joint;
+                } else if continues_name(text, at) {
+                    at += 1;
+                } else {
+                    break;
+                }
             }
             let alone = at == start + 1;
             if !alone || of_cast(text, start, cast).is_none() {
@@ -316,13 +370,43 @@ fn name_at_(
     Some(start..start + length)
 }
 
+/// Words of a name that join the next one to it.
+const JOINTS: [&str; 14] = [
+    "\u{0628}\u{0646}",
+    "\u{0627}\u{0628}\u{0646}",
+    "\u{0628}\u{0646}\u{062A}",
+    "\u{0627}\u{0644}",
+    "\u{0627}\u{0628}\u{0648}",
+    "\u{0627}\u{0628}\u{064A}",
+    "\u{0639}\u{0628}\u{062F}",
+    "\u{0648}\u{0644}\u{062F}",
+    "\u{0641}\u{0627}\u{0646}",
+    "\u{0641}\u{0648}\u{0646}",
+    "\u{062F}\u{064A}",
+    "\u{062F}\u{0648}",
+    "\u{062F}\u{0627}",
+    "\u{0644}\u{0648}",
+];
+
+/// Words of a joint and what it joins, where there is one.
+fn joint(text: &Text<'_>, at: usize) -> Option<usize> {
+    let joins = |at: usize| text.gap(at) == Gap::Space && JOINTS.contains(&text.folded(at));
+    let length = (0..3).take_while(|n| joins(at + n)).count();
+    (length > 0 && text.gap(at + length) == Gap::Space).then_some(length + 1)
+}
+
 /// Whether nothing in the tables claims a word for something else than a name.
 fn is_free(text: &Text<'_>, at: usize) -> bool {
     let taken = |entity: Entity| !matches!(entity, Entity::Person(_) | Entity::Topic(_) | Entity::Honorific);
     let Some(word) = text.words.get(at) else { return false };
     let known = text.is_known_name(at);
-    !matches!(word.class, Class::Function | Class::Verb | Class::Date | Class::Number)
-        && (known || !word.entities.iter().any(|&(entity, _)| taken(entity)))
+    let is_office = text.is_definite(at) && text.title(at).is_some();
+    match word.class {
+        Class::Function | Class::Verb | Class::Number => false,
+        // Thursday is a given name.
+        Class::Date => known && !text.is_definite(at),
+        _ => !is_office && (known || !word.entities.iter().any(|&(entity, _)| taken(entity))),
+    }
 }
 
 /// Whether a word goes on with a name.
@@ -370,7 +454,7 @@ fn read_apposition(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor)
     if at >= end || text.gap(at) > Gap::Comma {
         return at.max(start);
     }
-    let joined = text.begins_with(at, WAW);
+    let joined = text.begins_with(at, WAW) || has_preposition(text, at) || text.begins_with(at, mahdar_text::letter::BEH);
     let Some((title, length)) = text.title(at).filter(|_| !joined) else {
         return start.max(at);
     };
@@ -410,6 +494,7 @@ pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
                 person: None,
                 country: Some(country),
                 organisation: None,
+                is_international: false,
                 key: Vec::new(),
             });
             at += length;
@@ -422,6 +507,7 @@ pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
                 person: None,
                 country: None,
                 organisation: Some(organisation),
+                is_international: false,
                 key: Vec::new(),
             });
             at += length;

@@ -104,6 +104,8 @@ pub(super) enum Cue {
     Past,
     PastAdjective,
     Sport,
+    /// Of several states.
+    International,
 }
 
 /// The names of the tables by their stems.
@@ -237,6 +239,7 @@ fn cue(cell: &str) -> Option<Cue> {
         "past" => Cue::Past,
         "past_adj" => Cue::PastAdjective,
         "sport" => Cue::Sport,
+        "international" => Cue::International,
         _ => return None,
     })
 }

@@ -45,12 +45,14 @@ pub(super) fn events(
     home: Option<Code>,
 ) -> Vec<Event> {
     let found = actors(text, sentence.clone(), cast);
+    if std::env::var_os("XDBG").is_some() { for a in &found { eprintln!("  A {:?} | name {:?} | title {:?} | {:?} {:?} {:?}", &text.text[text.bytes(&a.words)], a.name.as_ref().map(|n| &text.text[text.bytes(n)]), a.title.as_ref().map(|n| &text.text[text.bytes(n)]), a.country, a.rank, a.organisation.map(|o| o.name)); } eprintln!("S {:?}", &text.text[text.bytes(&sentence)]); } //XDBG
     let present: Vec<&Actor> = found.iter().filter(|actor| !actor.is_bystander()).collect();
     let inside = |at: usize| found.iter().any(|actor| actor.words.contains(&at));
     let mut triggers: Vec<(Contact, Range<usize>)> = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
         match text.contact(at).filter(|_| !inside(at)) {
+            Some((Contact::Summit, length)) if is_occasion(text, at, sentence.start) => at += length,
             Some((contact, length)) => {
                 triggers.push((contact, at..at + length));
                 at += length;
@@ -77,6 +79,7 @@ pub(super) fn events(
                 .or_else(|| of_states(text, &sentence, *contact, trigger, &found))
                 .map(|actors| (actors, None))
         };
+        if std::env::var_os("XDBG").is_some() { eprintln!("  T {contact:?} {:?} {status:?} -> {:?}", &text.text[text.bytes(trigger)], event.as_ref().map(|(a,d)| (a.iter().map(|a| text.text[text.bytes(&a.words)].to_owned()).collect::<Vec<_>>(), d))); } //XDBG
         let Some((actors, destination)) = event else { continue };
         let mut event = Event {
             contact: if is_phone && *contact != Contact::Visit { Contact::Phone } else { *contact },
@@ -92,10 +95,28 @@ pub(super) fn events(
         if !is_international(&event) {
             continue;
         }
-        busy_until = event.actors.iter().map(|actor| actor.words.end).max().unwrap_or(trigger.end).max(trigger.end);
+        if event.status == Status::Held {
+            busy_until = event.actors.iter().map(|actor| actor.words.end).max().unwrap_or(trigger.end).max(trigger.end);
+        }
         events.push(event);
     }
+    // Of two words for one contact, the one that says it took place.
+    let held: Vec<Event> = events.iter().filter(|event| event.status == Status::Held).cloned().collect();
+    let same = |a: &Event, b: &Event| a.actors.iter().all(|actor| b.actors.iter().any(|other| actor.is_same(other)));
+    events.retain(|event| event.status == Status::Held || !held.iter().any(|held| same(event, held)));
     events
+}
+
+/// Whether a summit is only the occasion: "on the margins of the summit", "to take part in the summit".
+fn is_occasion(text: &Text<'_>, at: usize, start: usize) -> bool {
+    const OCCASIONS: [&str; 5] = [
+        "\u{0647}\u{0627}\u{0645}\u{0634}",
+        "\u{0645}\u{0634}\u{0627}\u{0631}\u{0643}\u{0647}",
+        "\u{0634}\u{0627}\u{0631}\u{0643}",
+        "\u{062D}\u{0636}\u{0648}\u{0631}",
+        "\u{062D}\u{0636}\u{0631}",
+    ];
+    (at.saturating_sub(3).max(start)..at).any(|before| OCCASIONS.contains(&text.stem(before)))
 }
 
 /// Those who take part in a contact that is no visit: one side, and another.
@@ -145,7 +166,7 @@ fn parties(
                 if let (true, Some(b)) = (has_two, second) {
                     chosen.extend([a, b]);
                 } else {
-                    if contact == Contact::Discuss && !with(a) {
+                    if contact == Contact::Discuss && !with(a) && !text.begins_with(a.words.start, WAW) {
                         return None;
                     }
                     chosen.extend([s, a]);
@@ -291,7 +312,7 @@ fn infer_countries(text: &Text<'_>, event: &mut Event, home: Option<Code>) {
         (text.begins_with(at, BEH) || before == IN).then_some(place)
     });
     for actor in &mut event.actors {
-        if actor.country.is_some() || actor.organisation.is_some() {
+        if actor.country.is_some() || actor.organisation.is_some() || actor.is_international {
             continue;
         }
         if !matches!(
@@ -318,9 +339,9 @@ const IN: &str = "\u{0641}\u{064A}";
 /// Whether two states, or a state and an organization, take part.
 fn is_international(event: &Event) -> bool {
     let countries = event.countries();
-    let organisations =
-        event.actors.iter().filter(|actor| actor.organisation.is_some() && actor.country.is_none()).count();
-    let unknown = event.actors.iter().filter(|actor| actor.country.is_none() && actor.organisation.is_none()).count();
+    let is_organisation = |actor: &Actor| actor.country.is_none() && (actor.organisation.is_some() || actor.is_international);
+    let organisations = event.actors.iter().filter(|actor| is_organisation(actor)).count();
+    let unknown = event.actors.iter().filter(|actor| actor.country.is_none() && !is_organisation(actor)).count();
     let foreign = event.actors.iter().any(|actor| {
         actor.country.is_some() && actor.organisation.is_some_and(|organisation| organisation.kind == "movement")
     });

@@ -107,8 +107,8 @@ fn participant(text: &Text<'_>, actor: &Actor) -> Participant {
 
 /// A name as written, without the conjunction or preposition that its first word begins with.
 fn without_proclitic<'t>(text: &Text<'_>, first: usize, written: &'t str) -> &'t str {
-    use mahdar_text::letter::{BEH, FEH, LAM, WAW};
-    let letter = [WAW, BEH, LAM, FEH].into_iter().find(|&letter| text.begins_with(first, letter));
+    use mahdar_text::letter::{BEH, LAM, WAW};
+    let letter = [WAW, BEH, LAM].into_iter().find(|&letter| text.begins_with(first, letter) && !text.is_name(first));
     match letter {
         Some(letter) if written.starts_with(letter) => &written[letter.len_utf8()..],
         _ => written,

@@ -138,6 +138,11 @@ impl<'r> Text<'r> {
         folded.starts_with(letter) && !stem.starts_with(letter)
     }
 
+    /// Whether a word as it stands, with its first letter, is part of a name of the table of people.
+    pub(super) fn is_name(&self, at: usize) -> bool {
+        is_name_word(self.folded(at))
+    }
+
     /// Whether a word can be part of a person's name that the tables do not know.
     pub(super) fn is_known_name(&self, at: usize) -> bool {
         let folded = self.folded(at);
