@@ -237,7 +237,10 @@ fn is_indefinite_kind(text: &Text<'_>, first: usize, length: usize) -> bool {
         && !text.is_definite(adjective)
         && text.folded(adjective).ends_with(mahdar_text::letter::YEH)
         && text.gap(adjective) == Gap::Space
-        && !text.words.get(adjective + 1).is_some_and(|word| word.gap == Gap::Space && text.is_known_name(adjective + 1))
+        && !text
+            .words
+            .get(adjective + 1)
+            .is_some_and(|word| word.gap == Gap::Space && text.is_known_name(adjective + 1))
 }
 
 /// What belongs to an office: its department, its country, its organization. Returns where it ends.
@@ -454,7 +457,8 @@ fn read_apposition(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor)
     if at >= end || text.gap(at) > Gap::Comma {
         return at.max(start);
     }
-    let joined = text.begins_with(at, WAW) || has_preposition(text, at) || text.begins_with(at, mahdar_text::letter::BEH);
+    let joined =
+        text.begins_with(at, WAW) || has_preposition(text, at) || text.begins_with(at, mahdar_text::letter::BEH);
     let Some((title, length)) = text.title(at).filter(|_| !joined) else {
         return start.max(at);
     };

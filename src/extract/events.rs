@@ -45,7 +45,20 @@ pub(super) fn events(
     home: Option<Code>,
 ) -> Vec<Event> {
     let found = actors(text, sentence.clone(), cast);
-    if std::env::var_os("XDBG").is_some() { for a in &found { eprintln!("  A {:?} | name {:?} | title {:?} | {:?} {:?} {:?}", &text.text[text.bytes(&a.words)], a.name.as_ref().map(|n| &text.text[text.bytes(n)]), a.title.as_ref().map(|n| &text.text[text.bytes(n)]), a.country, a.rank, a.organisation.map(|o| o.name)); } eprintln!("S {:?}", &text.text[text.bytes(&sentence)]); } //XDBG
+    if std::env::var_os("XDBG").is_some() {
+        for a in &found {
+            eprintln!(
+                "  A {:?} | name {:?} | title {:?} | {:?} {:?} {:?}",
+                &text.text[text.bytes(&a.words)],
+                a.name.as_ref().map(|n| &text.text[text.bytes(n)]),
+                a.title.as_ref().map(|n| &text.text[text.bytes(n)]),
+                a.country,
+                a.rank,
+                a.organisation.map(|o| o.name)
+            );
+        }
+        eprintln!("S {:?}", &text.text[text.bytes(&sentence)]);
+    } //XDBG
     let present: Vec<&Actor> = found.iter().filter(|actor| !actor.is_bystander()).collect();
     let inside = |at: usize| found.iter().any(|actor| actor.words.contains(&at));
     let mut triggers: Vec<(Contact, Range<usize>)> = Vec::new();
@@ -79,7 +92,16 @@ pub(super) fn events(
                 .or_else(|| of_states(text, &sentence, *contact, trigger, &found))
                 .map(|actors| (actors, None))
         };
-        if std::env::var_os("XDBG").is_some() { eprintln!("  T {contact:?} {:?} {status:?} -> {:?}", &text.text[text.bytes(trigger)], event.as_ref().map(|(a,d)| (a.iter().map(|a| text.text[text.bytes(&a.words)].to_owned()).collect::<Vec<_>>(), d))); } //XDBG
+        if std::env::var_os("XDBG").is_some() {
+            eprintln!(
+                "  T {contact:?} {:?} {status:?} -> {:?}",
+                &text.text[text.bytes(trigger)],
+                event.as_ref().map(|(a, d)| (
+                    a.iter().map(|a| text.text[text.bytes(&a.words)].to_owned()).collect::<Vec<_>>(),
+                    d
+                ))
+            );
+        } //XDBG
         let Some((actors, destination)) = event else { continue };
         let mut event = Event {
             contact: if is_phone && *contact != Contact::Visit { Contact::Phone } else { *contact },
@@ -339,7 +361,8 @@ const IN: &str = "\u{0641}\u{064A}";
 /// Whether two states, or a state and an organization, take part.
 fn is_international(event: &Event) -> bool {
     let countries = event.countries();
-    let is_organisation = |actor: &Actor| actor.country.is_none() && (actor.organisation.is_some() || actor.is_international);
+    let is_organisation =
+        |actor: &Actor| actor.country.is_none() && (actor.organisation.is_some() || actor.is_international);
     let organisations = event.actors.iter().filter(|actor| is_organisation(actor)).count();
     let unknown = event.actors.iter().filter(|actor| actor.country.is_none() && !is_organisation(actor)).count();
     let foreign = event.actors.iter().any(|actor| {

@@ -34,8 +34,8 @@ pub(super) struct Person {
     pub(super) known: Option<u64>,
     /// Stems of the name, in order; none for one who is called by an office alone.
     pub(super) words: Vec<u64>,
-    /// Stems of the office.
-    pub(super) office: Vec<u64>,
+    /// The office, as far as it tells people apart.
+    pub(super) office: Option<&'static str>,
     pub(super) country: Option<u64>,
 }
 
@@ -92,10 +92,10 @@ impl Key {
 fn person(someone: &Participant) -> Option<Person> {
     let hashes = |words: &[String]| words.iter().map(|word| xxh3_64(word.as_bytes())).collect::<Vec<_>>();
     let name = name_of(someone);
-    let office = hashes(&office_of(someone, &name));
+    let office = office_of(someone);
     let known = someone.person.as_ref().map(|_| hash_of("p", &name));
     let country = someone.country.as_ref().map(|code| xxh3_64(code.as_bytes()));
-    (!name.is_empty() || !office.is_empty()).then(|| Person { known, words: hashes(&name), office, country })
+    (!name.is_empty() || office.is_some()).then(|| Person { known, words: hashes(&name), office, country })
 }
 
 impl Person {
@@ -109,12 +109,11 @@ impl Person {
             return one == other;
         }
         if self.is_named() && other.is_named() {
-            let (short, long) =
-                if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
+            let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
             return short.words.iter().all(|word| long.words.contains(word));
         }
-        let silent = self.office.is_empty() || other.office.is_empty();
-        self.country == other.country && (silent || self.office.iter().any(|word| other.office.contains(word)))
+        let silent = self.office.is_none() || other.office.is_none();
+        self.country == other.country && (silent || self.office == other.office)
     }
 }
 

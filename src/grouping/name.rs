@@ -6,18 +6,35 @@
 use crate::gazetteer::table;
 use crate::model::Participant;
 use mahdar_text::Analyzer;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Tables of phrases, and the column that these are in.
 const TABLES: [(&str, usize); 2] = [("titles", 1), ("honorifics", 1)];
 
-/// Offices of people, by the stems of their names, in the table of people.
-static OFFICES: LazyLock<HashMap<Vec<String>, &'static str>> =
-    LazyLock::new(|| table("people").map(|row| (stems(row.cell(1)), row.cell(7))).collect());
+/// Phrases of offices, the longest first, with the office that each means: heads of state and government and ministers
+/// are told apart, all else tells nothing. A king is a king by whatever title.
+static OFFICES: LazyLock<Vec<(Vec<String>, &'static str)>> = LazyLock::new(|| {
+    let mut offices = Vec::new();
+    for row in table("titles") {
+        let office = match row.cell(2) {
+            "head" if MONARCHS.contains(&row.cell(0)) => MONARCHS[0],
+            "head" => row.cell(0),
+            "minister" => "minister",
+            _ => continue,
+        };
+        offices.extend(row.names(&[1]).map(|phrase| (stems(phrase), office)));
+    }
+    offices.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    offices
+});
 
-static COUNTRIES: LazyLock<HashSet<String>> =
-    LazyLock::new(|| table("countries").flat_map(|row| row.names(&[1, 3]).flat_map(stems).collect::<Vec<_>>()).collect());
+/// Rows of one office.
+const MONARCHS: [&str; 4] = ["king", "custodian", "emir", "sultan"];
+
+static COUNTRIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    table("countries").flat_map(|row| row.names(&[1, 3]).flat_map(stems).collect::<Vec<_>>()).collect()
+});
 
 /// Stems of the words of offices, honorifics and countries.
 static WORDS_OF_OFFICE: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -41,11 +58,11 @@ pub(super) fn name_of(someone: &Participant) -> Vec<String> {
     words
 }
 
-/// The stems of someone's offices, as the report or the table of people has them.
-pub(super) fn office_of(someone: &Participant, name: &[String]) -> Vec<String> {
-    let known = OFFICES.get(name).filter(|_| someone.person.is_some()).copied();
-    let called = someone.name.as_deref().filter(|_| someone.person.is_none());
-    let mut words: Vec<String> = [known, someone.title.as_deref(), called].into_iter().flatten().flat_map(stems).collect();
-    words.retain(|word| WORDS_OF_OFFICE.contains(word) && !COUNTRIES.contains(word));
-    words
+/// The office that someone is called by first, as far as it tells people apart.
+pub(super) fn office_of(someone: &Participant) -> Option<&'static str> {
+    let called = someone.title.as_ref().or(someone.name.as_ref().filter(|_| someone.person.is_none()))?;
+    let words = stems(called);
+    let stands = |at: usize, phrase: &[String]| words.get(at..at + phrase.len()).is_some_and(|part| part == phrase);
+    let offices = &*OFFICES;
+    (0..words.len()).find_map(|at| offices.iter().find(|(phrase, _)| stands(at, phrase)).map(|(_, office)| *office))
 }

@@ -36,8 +36,9 @@ pub(super) fn agreement(a: &Key, b: &Key) -> Option<u32> {
     }
     let parties = shared(&a.parties, &b.parties);
     let people = people(a, b, visit)?;
-    // Nobody meets the same man twice a day: a second city is where the report was written.
-    let places = places(a, b, visit || gap == 0 && people >= 2)?;
+    // Nobody meets the same man twice a day, and a guest in two cities on two days has two meetings: a second city is
+    // where the report was written only if the people are the same, or it is one day of a visit.
+    let places = places(a, b, gap == 0 && (visit || people >= 2) || visit && people >= 2)?;
     if !enough(a, b, parties, people) {
         return None;
     }

@@ -8,9 +8,12 @@ fn the_first_search_builds_the_index_from_the_seeds() {
     folder.write("index/README.md", "");
     folder.write("seeds/README.md", "قمة");
     folder.write("seeds/1.txt", "لقاء القمة\nالتقى الرئيسان في دوشنبه.");
-    let run = folder.run(&["search", "قمة دوشنبه"]).ends(0).says(&["building it from ./seeds", "README.md: skipped"]);
+    let run = folder
+        .run(&["search", "--reports", "قمة دوشنبه"])
+        .ends(0)
+        .says(&["building it from ./seeds", "README.md: skipped"]);
     assert!(run.out.contains("لقاء القمة") && run.out.contains("seeds/1.txt"));
-    let run = folder.run(&["search", "قمة"]).ends(0);
+    let run = folder.run(&["search", "--reports", "قمة"]).ends(0);
     assert!(!run.err.contains("building"));
     folder.run(&["search", "غائب"]).ends(1);
     // never at a place that was named
@@ -85,11 +88,11 @@ fn a_file_read_again_replaces_what_changed() {
     folder.write("a.jsonl", "{\"id\":\"1\",\"title\":\"قمة\"}\n{\"id\":\"2\",\"title\":\"مباحثات\"}\n");
     let run = folder.run(&["ingest", "a.jsonl", "--summary", "json"]).ends(0).json();
     assert_eq!((&run["unchanged"], &run["replaced"], &run["new"]), (&1.into(), &1.into(), &0.into()));
-    folder.run(&["search", "زيارة"]).ends(1);
-    folder.run(&["search", "مباحثات"]).ends(0);
+    folder.run(&["search", "--reports", "زيارة"]).ends(1);
+    folder.run(&["search", "--reports", "مباحثات"]).ends(0);
     let run = folder.run(&["remove", "2", "2", "9"]).ends(0).says(&["no report has the id 9"]);
     assert_eq!(run.out, "removed 1\n");
-    folder.run(&["search", "مباحثات"]).ends(1);
+    folder.run(&["search", "--reports", "مباحثات"]).ends(1);
     folder.run(&["show", "2"]).ends(1).says(&["the id 2"]);
 }
 
@@ -150,7 +153,7 @@ fn searches_that_come_first_at_once_build_one_index() {
     let children: Vec<_> = (0..4)
         .map(|_| {
             folder
-                .command(&["search", "قمة"])
+                .command(&["search", "--reports", "قمة"])
                 .stdout(std::process::Stdio::piped())
                 .stderr(std::process::Stdio::piped())
                 .spawn()

@@ -12,6 +12,7 @@ mod corpus;
 mod dates;
 mod engine;
 mod lexicon;
+mod meetings;
 mod naive;
 mod ranking;
 mod support;
