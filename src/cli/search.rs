@@ -129,8 +129,13 @@ fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult 
         }
         Unit::Reports => {
             let answer = engine.search_reports(&request(args, query))?;
-            let hits =
-                answer.reports.iter().map(|report| Shown { title: &report.title, date: None, report, more: None });
+            let hits = answer.reports.iter().map(|report| Shown {
+                title: &report.title,
+                date: None,
+                score: report.score,
+                report,
+                more: None,
+            });
             print_answer(&mut output, args, &answer, &answer.overview, hits.collect())?
         }
     };
@@ -168,6 +173,7 @@ struct Shown<'a> {
     title: &'a str,
     /// Of the meeting.
     date: Option<&'a str>,
+    score: f32,
     /// The report, or that of the meeting which matches best.
     report: &'a ReportHit,
     /// Of a meeting with further reports.
@@ -187,7 +193,13 @@ fn shown_by(meeting: &MeetingHit) -> Option<Shown<'_>> {
     let parts = [(count(Role::Report), "reports"), (copies, "of them copies"), (count(Role::Coverage), "coverage")];
     let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     let more = (meeting.reports.len() > 1).then(|| parts.collect::<Vec<_>>().join(", "));
-    Some(Shown { title: &meeting.title, date: meeting.meeting.date.as_deref(), report: best, more })
+    Some(Shown {
+        title: &meeting.title,
+        date: meeting.meeting.date.as_deref(),
+        score: meeting.score,
+        report: best,
+        more,
+    })
 }
 
 pub(super) fn print_facets(output: &mut Output, facets: &Facets) -> std::io::Result<()> {
@@ -216,7 +228,7 @@ fn print_hits<'a>(
         let facts = [Some(date.unwrap_or("undated")), report.source.as_deref(), Some(&report.id)];
         let facts = facts.into_iter().flatten().map(|fact| style.inline(fact)).collect::<Vec<_>>().join(" | ");
         let more = shown.more.map(|more| format!(" | {more}")).unwrap_or_default();
-        output.line(format_args!("   {facts} | {:.3}{more}", report.score))?;
+        output.line(format_args!("   {facts} | {:.3}{more}", shown.score))?;
         if !report.snippet.text.is_empty() {
             output.line(format_args!("   {}", style.snippet(&report.snippet)))?;
         }

@@ -112,7 +112,7 @@ impl Reader {
         let mut ends: Option<(i64, i64)> = None;
         for segment in self.searcher.segment_readers() {
             if let Ok(published) = segment.fast_fields().i64(PUBLISHED)
-                && published.num_docs() > 0
+                && published.values.num_vals() > 0
             {
                 let (first, last) = (published.min_value(), published.max_value());
                 ends = Some(ends.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
