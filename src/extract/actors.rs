@@ -4,7 +4,7 @@
 //! adjective, an organization, a department), a name, and an office in apposition. A name is one of the table of people, a
 //! name said in full earlier, or, behind an office or honorific, the words up to one that cannot be in a name.
 
-use super::entities::{Code, Cue, Entity, Organisation, Person, Rank, Title};
+use super::entities::{Bloc, Code, Cue, Entity, Organisation, Person, Rank, Title};
 use super::text::{Class, Gap, Text};
 use mahdar_text::letter::WAW;
 use std::ops::Range;
@@ -21,6 +21,7 @@ pub(super) struct Actor {
     pub(super) person: Option<&'static Person>,
     pub(super) country: Option<Code>,
     pub(super) organisation: Option<&'static Organisation>,
+    pub(super) bloc: Option<&'static Bloc>,
     /// Whether the office is one of several states.
     pub(super) is_international: bool,
     /// Folded words of the name.
@@ -58,9 +59,43 @@ impl Actor {
         matches!(self.rank, Some(Rank::Spokesman | Rank::Sport))
     }
 
+    /// The countries that it stands for.
+    pub(super) fn countries(&self) -> Vec<Code> {
+        let of_bloc = self.bloc.map_or(&[][..], |bloc| &bloc.countries);
+        self.country.iter().chain(of_bloc).copied().collect()
+    }
+
     /// Whether it is a state alone.
     pub(super) fn is_state(&self) -> bool {
-        self.name.is_none() && self.title.is_none() && self.organisation.is_none()
+        self.name.is_none() && self.title.is_none()
+    }
+}
+
+impl Actor {
+    /// Takes what the tables and earlier places know of the one who is named.
+    fn inherit(&mut self, text: &Text<'_>, cast: &[Self]) {
+        if let Some(name) = &self.name {
+            let words = name.clone().map(|word| text.folded(word).to_owned());
+            self.key = words.filter(|word| word.chars().count() > 1).collect();
+            if let Some(first) = self.key.first_mut()
+                && !text.is_name(name.start)
+                && (name.len() == 1 || text.begins_with(name.start, WAW))
+            {
+                *first = text.stem(name.start).to_owned();
+            }
+        }
+        if let Some(person) = self.person {
+            self.country = self.country.or(person.country);
+        }
+        if self.name.is_some()
+            && let Some(known) = cast.iter().find(|known| known.name.is_some() && known.is_same(self))
+        {
+            self.person = self.person.or(known.person);
+            self.country = self.country.or(known.country);
+            self.organisation = self.organisation.or(known.organisation);
+            self.bloc = self.bloc.or(known.bloc);
+            self.rank = self.rank.or(known.rank);
+        }
     }
 }
 
@@ -102,6 +137,10 @@ fn organisation_at(text: &Text<'_>, at: usize) -> Option<(&'static Organisation,
     text.find(at, |entity| if let Entity::Organisation(organisation) = entity { Some(organisation) } else { None })
 }
 
+fn bloc_at(text: &Text<'_>, at: usize) -> Option<(&'static Bloc, usize)> {
+    text.find(at, |entity| if let Entity::Bloc(bloc) = entity { Some(bloc) } else { None })
+}
+
 fn capital_at(text: &Text<'_>, at: usize) -> Option<(Code, usize)> {
     text.find(at, |entity| match entity {
         Entity::City(city) if city.kind == super::entities::Settlement::Capital => city.country,
@@ -141,6 +180,7 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
         person: None,
         country: None,
         organisation: None,
+        bloc: None,
         is_international: false,
         key: Vec::new(),
     };
@@ -149,20 +189,28 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
         actor.rank = Some(title.rank);
         actor.country = title.country;
         at += length;
-        at = read_title(text, at, end, &mut actor);
+        at = read_title(text, at, end, cast, &mut actor);
         // "the leader of the nation, his excellency the president"
         while let Some((next, other, length)) = title_behind_honorifics(text, at, end) {
             actor.rank = if actor.rank == Some(Rank::Head) { actor.rank } else { Some(other.rank) };
             actor.country = actor.country.or(other.country);
-            at = read_title(text, next + length, end, &mut actor);
+            at = read_title(text, next + length, end, cast, &mut actor);
         }
         if actor.country.is_some_and(|_| is_indefinite_kind(text, first, length)) {
             return None;
         }
         actor.title = Some(first..at);
         actor.is_international = (first..at).any(|at| matches!(text.cue(at), Some((Cue::International, _))));
+        let nameless = matches!(actor.rank, Some(Rank::Delegation | Rank::Government | Rank::Spokesman));
+        if actor.rank == Some(Rank::Government) && actor.country.is_none() && actor.bloc.is_none() {
+            return None;
+        }
+        let undiplomatic = |at: usize| matches!(text.cue(at), Some((Cue::Undiplomatic, _)));
+        if actor.rank == Some(Rank::Delegation) && (first..at).any(undiplomatic) {
+            actor.rank = Some(Rank::Spokesman);
+        }
         // A name may stand behind a comma, a bracket or honorifics.
-        let mut name_at = at;
+        let mut name_at = if nameless { end } else { at };
         while let Some(length) = is_honorific(text, name_at).filter(|_| name_at < end) {
             name_at += length;
         }
@@ -176,7 +224,8 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
             }
         }
         if actor.name.is_some() {
-            at = read_apposition(text, at, end, &mut actor);
+            actor.inherit(text, cast);
+            at = read_apposition(text, at, end, cast, &mut actor);
         }
     } else if at < end {
         let dual = before.filter(|before| before.title.is_some() && text.begins_with(at, WAW));
@@ -196,24 +245,14 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
             let name = name_at_(text, at, end, cast, &mut actor, known || honoured)?;
             at = name.end;
             actor.name = Some(name);
-            at = read_apposition(text, at, end, &mut actor);
+            actor.inherit(text, cast);
+            at = read_apposition(text, at, end, cast, &mut actor);
         }
     }
     if actor.name.is_none() && actor.title.is_none() {
         return None;
     }
-    if let Some(name) = &actor.name {
-        let words = name.clone().map(|word| text.folded(word).to_owned());
-        actor.key = words.filter(|word| word.chars().count() > 1).collect();
-        if let Some((first, rest)) = actor.key.split_first_mut()
-            && rest.is_empty()
-        {
-            *first = text.stem(name.start).to_owned();
-        }
-    }
-    if let Some(person) = actor.person {
-        actor.country = actor.country.or(person.country);
-    }
+    actor.inherit(text, cast);
     actor.words = start..at;
     Some(actor)
 }
@@ -244,7 +283,10 @@ fn is_indefinite_kind(text: &Text<'_>, first: usize, length: usize) -> bool {
 }
 
 /// What belongs to an office: its department, its country, its organization. Returns where it ends.
-fn read_title(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> usize {
+fn read_title(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], actor: &mut Actor) -> usize {
+    if actor.rank == Some(Rank::Delegation) {
+        return read_delegation(text, start, end, actor);
+    }
     let mut at = start;
     while at < end && at - start < MOST_TITLE_WORDS {
         let word = &text.words[at];
@@ -255,6 +297,18 @@ fn read_title(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> u
             actor.organisation = actor.organisation.or(Some(organisation));
             at += length;
             continue;
+        }
+        if let Some((bloc, length)) = bloc_at(text, at) {
+            actor.bloc = actor.bloc.or(Some(bloc));
+            at += length;
+            continue;
+        }
+        if of_cast(text, at, cast).is_some() && country_at(text, at).is_none() {
+            break;
+        }
+        if text.is_known_name(at) && !text.is_definite(at) && country_at(text, at).is_none() && text.title(at).is_none()
+        {
+            break;
         }
         if person_at(text, at).is_some_and(|(_, length)| length > 1 || country_at(text, at).is_none()) {
             break;
@@ -298,7 +352,10 @@ fn read_title(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> u
         if text.contact(at).is_some() {
             break;
         }
-        let construct = text.is_definite(at + 1) && text.gap(at + 1) == Gap::Space && !text.is_known_name(at);
+        let genitive = at == start && text.begins_with(at, mahdar_text::letter::LAM);
+        let construct = text.gap(at + 1) == Gap::Space
+            && (text.is_definite(at + 1) || country_at(text, at + 1).is_some() || genitive)
+            && !text.is_known_name(at);
         if text.is_definite(at) || construct || word.class == Class::Other {
             at += 1;
             continue;
@@ -306,6 +363,25 @@ fn read_title(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> u
         break;
     }
     at
+}
+
+/// Whose a delegation is: the country that the next few words tell.
+fn read_delegation(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> usize {
+    const WORDS: usize = 5;
+    for at in start..end.min(start + WORDS) {
+        if text.gap(at) >= Gap::Comma || text.words[at].class == Class::Verb {
+            break;
+        }
+        if let Some((country, length)) = country_at(text, at) {
+            actor.country = Some(country);
+            return at + length;
+        }
+        if let Some((organisation, length)) = organisation_at(text, at) {
+            actor.organisation = Some(organisation);
+            return at + length;
+        }
+    }
+    start
 }
 
 /// The name that begins at a word.
@@ -414,7 +490,8 @@ fn is_free(text: &Text<'_>, at: usize) -> bool {
 
 /// Whether a word goes on with a name.
 fn continues_name(text: &Text<'_>, at: usize) -> bool {
-    if text.gap(at) > Gap::Space || !is_free(text, at) {
+    let is_office = text.title(at).is_some_and(|(title, _)| title.rank != Rank::Royal);
+    if text.gap(at) > Gap::Space || is_office || !is_free(text, at) {
         return false;
     }
     if text.is_known_name(at) {
@@ -448,48 +525,71 @@ fn is_rare(folded: &str) -> bool {
 const MOST_USES_OF_A_NAME: u32 = 700;
 
 /// Offices that follow a name: of the country and the organization they tell.
-fn read_apposition(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor) -> usize {
+fn read_apposition(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], actor: &mut Actor) -> usize {
     let mut at = start;
-    while let Some(length) = is_honorific(text, at).filter(|_| at < end) {
-        at += length;
+    for _ in 0..MOST_APPOSITIONS {
+        while let Some(length) = is_honorific(text, at).filter(|_| at < end && text.gap(at) <= Gap::Mark) {
+            at += length;
+        }
+        if at >= end || text.gap(at) > Gap::Comma {
+            break;
+        }
+        let behind_comma = text.gap(at) == Gap::Comma;
+        let proclitic =
+            text.begins_with(at, WAW) || text.begins_with(at, mahdar_text::letter::BEH) || has_preposition(text, at);
+        let Some((title, length)) = text.title(at).filter(|_| !proclitic) else { break };
+        if matches!(title.rank, Rank::Spokesman | Rank::Delegation | Rank::Counterpart | Rank::Government) {
+            break;
+        }
+        let mut read =
+            Actor { country: title.country, rank: Some(title.rank), organisation: None, bloc: None, ..actor.clone() };
+        let title_end = read_title(text, at + length, end, cast, &mut read);
+        // Another person's office, if a name follows or it is of another country.
+        let behind = |at: usize| {
+            person_at(text, at).is_some()
+                || text.is_known_name(at) && is_free(text, at)
+                || is_honorific(text, at).is_some()
+        };
+        let follows = title_end < end && text.gap(title_end) <= Gap::Comma && behind(title_end);
+        let other_country = read.country.is_some() && actor.country.is_some() && read.country != actor.country;
+        if other_country || follows && (actor.title.is_some() || behind_comma) {
+            break;
+        }
+        actor.country = actor.country.or(read.country);
+        actor.organisation = actor.organisation.or(read.organisation);
+        actor.bloc = actor.bloc.or(read.bloc);
+        if actor.title.is_none() || actor.rank == Some(Rank::Royal) {
+            actor.rank = Some(title.rank);
+            actor.title = actor.title.clone().or(Some(at..title_end));
+        }
+        at = title_end;
     }
-    let behind_comma = text.gap(at) == Gap::Comma;
-    if at >= end || text.gap(at) > Gap::Comma {
-        return at.max(start);
-    }
-    let joined =
-        text.begins_with(at, WAW) || has_preposition(text, at) || text.begins_with(at, mahdar_text::letter::BEH);
-    let Some((title, length)) = text.title(at).filter(|_| !joined) else {
-        return start.max(at);
-    };
-    if behind_comma && title.rank == Rank::Spokesman {
-        return start;
-    }
-    let mut read = actor.clone();
-    read.country = title.country.or(if actor.person.is_some() { actor.country } else { None });
-    let title_end = read_title(text, at + length, end, &mut read);
-    // Another person's office, if a name follows.
-    let follows = title_end < end
-        && text.gap(title_end) <= Gap::Space
-        && (person_at(text, title_end).is_some() || text.is_known_name(title_end) && is_free(text, title_end));
-    if follows && actor.title.is_some() {
-        return start;
-    }
-    actor.country = actor.country.or(read.country);
-    actor.organisation = actor.organisation.or(read.organisation);
-    if actor.title.is_none() || actor.rank == Some(Rank::Royal) {
-        actor.rank = Some(title.rank);
-        actor.title = actor.title.clone().or(Some(at..title_end));
-    }
-    title_end
+    at
 }
+
+/// Offices behind one name at most.
+const MOST_APPOSITIONS: usize = 4;
 
 /// States and their capitals that stand for themselves among some words.
 pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
     let mut found = Vec::new();
     let mut at = words.start;
     while at < words.end {
-        if let Some((country, length)) = country_at(text, at).or_else(|| capital_at(text, at)) {
+        if let Some((bloc, length)) = bloc_at(text, at) {
+            found.push(Actor {
+                words: at..at + length,
+                name: None,
+                title: None,
+                rank: None,
+                person: None,
+                country: None,
+                organisation: None,
+                bloc: Some(bloc),
+                is_international: true,
+                key: Vec::new(),
+            });
+            at += length;
+        } else if let Some((country, length)) = country_at(text, at).or_else(|| capital_at(text, at)) {
             found.push(Actor {
                 words: at..at + length,
                 name: None,
@@ -498,6 +598,7 @@ pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
                 person: None,
                 country: Some(country),
                 organisation: None,
+                bloc: None,
                 is_international: false,
                 key: Vec::new(),
             });
@@ -511,6 +612,7 @@ pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
                 person: None,
                 country: None,
                 organisation: Some(organisation),
+                bloc: None,
                 is_international: false,
                 key: Vec::new(),
             });

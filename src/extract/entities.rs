@@ -22,6 +22,8 @@ pub(super) enum Entity {
     City(&'static City),
     Person(&'static Person),
     Organisation(&'static Organisation),
+    /// Several states, or a movement that speaks for one.
+    Bloc(&'static Bloc),
     Title(&'static Title),
     Honorific,
     Contact(Contact),
@@ -56,6 +58,12 @@ pub(super) struct Person {
 pub(super) struct Organisation {
     pub(super) name: &'static str,
     pub(super) kind: &'static str,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Bloc {
+    pub(super) name: &'static str,
+    pub(super) countries: Vec<Code>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -106,6 +114,10 @@ pub(super) enum Cue {
     Sport,
     /// Of several states.
     International,
+    /// Of no state: media, sport, business.
+    Undiplomatic,
+    /// What follows is when, not what.
+    Occasion,
 }
 
 /// The names of the tables by their stems.
@@ -177,6 +189,18 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             names.add(name, Entity::Organisation(organisation));
         }
     });
+    each("blocs", &mut |row| {
+        let bloc =
+            leak(Bloc { name: row.names(&[1]).next().unwrap_or_default(), countries: row.names(&[2]).collect() });
+        for name in row.names(&[1]) {
+            names.add(name, Entity::Bloc(bloc));
+        }
+    });
+    each("given_names", &mut |row| {
+        for name in row.names(&[1]) {
+            names.given.insert(normalize(name), ());
+        }
+    });
     each("titles", &mut |row| {
         let Some(rank) = rank(row.cell(2)) else { return };
         let title = leak(Title { rank, country: code(row.cell(3)) });
@@ -240,6 +264,8 @@ fn cue(cell: &str) -> Option<Cue> {
         "past_adj" => Cue::PastAdjective,
         "sport" => Cue::Sport,
         "international" => Cue::International,
+        "undiplomatic" => Cue::Undiplomatic,
+        "occasion" => Cue::Occasion,
         _ => return None,
     })
 }

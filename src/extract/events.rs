@@ -25,7 +25,7 @@ pub(super) struct Event {
 impl Event {
     /// The countries that take part, sorted.
     pub(super) fn countries(&self) -> Vec<Code> {
-        let mut codes: Vec<Code> = self.actors.iter().filter_map(|actor| actor.country).collect();
+        let mut codes: Vec<Code> = self.actors.iter().flat_map(Actor::countries).collect();
         codes.extend(self.destination);
         codes.sort_unstable();
         codes.dedup();
@@ -169,6 +169,8 @@ fn parties(
             after.iter().skip(1).copied().find(|other| first_after.is_some_and(|first| distinct(first, other)));
         let subject = before.iter().rev().copied().find(|actor| trigger.start - actor.words.end <= 30);
         let with = |actor: &Actor| is_with(text, actor);
+        let between = first_after.is_some_and(|a| text.folded(a.words.start.saturating_sub(1)) == BETWEEN);
+        let subject = subject.filter(|_| !(between && second_after.is_some()));
         match (subject, first_after, second_after) {
             // verb, subject, object
             (None, Some(a), Some(b)) => {
@@ -253,12 +255,17 @@ fn of_states(
         .collect();
     let after_between = |at: usize| text.folded(at.saturating_sub(1)) == BETWEEN;
     let pair = free.windows(2).find(|pair| {
-        let near = pair[0].words.start >= trigger.end && pair[0].words.start - trigger.end <= 6
-            || trigger.start >= pair[1].words.end && trigger.start - pair[1].words.end <= 2;
-        let with = is_with(text, pair[1]) && pair[1].words.start - pair[0].words.end <= 5;
-        near && (after_between(pair[0].words.start) || joined(text, pair[0], pair[1]) || with)
+        let [a, b] = [&pair[0].words, &pair[1].words];
+        let after = a.start >= trigger.end && a.start - trigger.end <= 6;
+        let before = trigger.start >= b.end && trigger.start - b.end <= 2;
+        let around = trigger.start >= a.end
+            && trigger.start - a.end <= 3
+            && b.start >= trigger.end
+            && b.start - trigger.end <= 3;
+        let with = is_with(text, pair[1]) && b.start - a.end <= 5;
+        (after || before) && (after_between(a.start) || joined(text, pair[0], pair[1]) || with) || around && with
     })?;
-    (pair[0].country != pair[1].country || pair[0].organisation != pair[1].organisation)
+    (pair[0].countries() != pair[1].countries() || pair[0].organisation != pair[1].organisation)
         .then(|| pair.iter().map(|&actor| actor.clone()).collect())
 }
 
@@ -331,30 +338,21 @@ fn infer_countries(text: &Text<'_>, event: &mut Event, home: Option<Code>) {
     let host = (event.sentence.start..event.sentence.end).find_map(|at| {
         let place = city_country(text, at)?;
         let before = text.folded(at.saturating_sub(1));
-        (text.begins_with(at, BEH) || before == IN).then_some(place)
+        (text.begins_with(at, BEH) || before == IN || before == AIRPORT).then_some(place)
     });
+    let mut before: Option<Actor> = None;
     for actor in &mut event.actors {
-        if actor.country.is_some() || actor.organisation.is_some() || actor.is_international {
-            continue;
+        let known = !actor.countries().is_empty() || actor.organisation.is_some() || actor.is_international;
+        if !known && matches!(actor.rank, Some(Rank::Head | Rank::Minister | Rank::Speaker | Rank::Royal)) {
+            let joined = before.as_ref().filter(|before| joined(text, before, actor)).and_then(|before| before.country);
+            actor.country = joined.or_else(|| [host, home].into_iter().flatten().find(|code| !others.contains(code)));
         }
-        if !matches!(
-            actor.rank,
-            Some(
-                Rank::Head
-                    | Rank::Minister
-                    | Rank::Speaker
-                    | Rank::Royal
-                    | Rank::Official
-                    | Rank::Military
-                    | Rank::Delegation
-            )
-        ) {
-            continue;
-        }
-        actor.country = [home, host].into_iter().flatten().find(|code| !others.contains(code));
+        before = Some(actor.clone());
     }
 }
 
+/// "airport"
+const AIRPORT: &str = "\u{0645}\u{0637}\u{0627}\u{0631}";
 /// "in"
 const IN: &str = "\u{0641}\u{064A}";
 
@@ -362,9 +360,9 @@ const IN: &str = "\u{0641}\u{064A}";
 fn is_international(event: &Event) -> bool {
     let countries = event.countries();
     let is_organisation =
-        |actor: &Actor| actor.country.is_none() && (actor.organisation.is_some() || actor.is_international);
+        |actor: &Actor| actor.countries().is_empty() && (actor.organisation.is_some() || actor.is_international);
     let organisations = event.actors.iter().filter(|actor| is_organisation(actor)).count();
-    let unknown = event.actors.iter().filter(|actor| actor.country.is_none() && !is_organisation(actor)).count();
+    let unknown = event.actors.iter().filter(|actor| actor.countries().is_empty() && !is_organisation(actor)).count();
     let foreign = event.actors.iter().any(|actor| {
         actor.country.is_some() && actor.organisation.is_some_and(|organisation| organisation.kind == "movement")
     });
@@ -398,7 +396,15 @@ fn status(
             status = Status::Announced;
         }
     }
-    let ahead = trigger.end..(trigger.end + 3).min(sentence.end);
+    let is_noun = !is_future_verb(text, trigger.start)
+        && text.words.get(trigger.start).is_some_and(|word| word.class != Class::Verb);
+    let occasion = (trigger.start.saturating_sub(2).max(sentence.start)..trigger.start)
+        .any(|at| matches!(text.cue(at), Some((Cue::Occasion, _))));
+    if contact == Contact::Visit && is_noun && occasion && !in_title && status == Status::Held {
+        status = Status::Background;
+    }
+    let reach = if in_title { 10 } else { 3 };
+    let ahead = trigger.end..(trigger.end + reach).min(sentence.end);
     for at in ahead {
         match text.cue(at).map(|(cue, _)| cue) {
             Some(Cue::FutureAdjective) => status = Status::Announced,
@@ -418,7 +424,7 @@ fn is_future_verb(text: &Text<'_>, at: usize) -> bool {
     let mut letters = folded.chars();
     letters.next() == Some(SEEN)
         && letters.next().is_some_and(|letter| matches!(letter, YEH | TEH))
-        && text.words.get(at).is_some_and(|word| word.class == Class::Verb)
+        && letters.count() >= 2
         && !text.stem(at).starts_with(SEEN)
 }
 

@@ -13,12 +13,14 @@ use std::ops::Range;
 
 /// Sentences behind the first of a meeting in which its subjects are sought.
 const TOPIC_SENTENCES: usize = 8;
+/// Days after which news of a meeting is no news.
+const FRESH_DAYS: i32 = 10;
 /// The most people of a meeting.
 const MOST_PARTICIPANTS: usize = 5;
 
 /// Puts together what the contacts of one meeting tell.
-pub(super) fn mention(reading: &Reading<'_>, events: &[Event]) -> Mention {
-    let mut facts = Facts { reading, events, evidence: Vec::new() };
+pub(super) fn mention(reading: &Reading<'_>, cast: &[Actor], events: &[Event]) -> Mention {
+    let mut facts = Facts { reading, cast, events, evidence: Vec::new() };
     let status = facts.status();
     let format = facts.format();
     let people = facts.people();
@@ -117,6 +119,7 @@ fn without_proclitic<'t>(text: &Text<'_>, first: usize, written: &'t str) -> &'t
 
 struct Facts<'a, 'r> {
     reading: &'a Reading<'r>,
+    cast: &'a [Actor],
     events: &'a [Event],
     evidence: Vec<Evidence>,
 }
@@ -126,17 +129,50 @@ impl<'a, 'r> Facts<'a, 'r> {
         self.reading.text(event.in_title)
     }
 
-    /// How the report speaks of it: as the first that says it took place, else as the first at all.
+    /// How the report speaks of it: as the body does, which knows more than the title, but not than a title that calls
+    /// it off.
     fn status(&self) -> Status {
-        let title = self.events.iter().find(|event| event.in_title).map(|event| event.status);
-        match title {
-            Some(status @ (Status::Cancelled | Status::Announced))
+        let of = |in_title: bool| {
+            let statuses: Vec<Status> = self
+                .events
+                .iter()
+                .filter(|event| event.in_title == in_title)
+                .map(|event| self.status_of(event))
+                .collect();
+            if statuses.contains(&Status::Held) { Some(Status::Held) } else { statuses.first().copied() }
+        };
+        match (of(true), of(false)) {
+            (Some(status @ (Status::Cancelled | Status::Announced)), _)
                 if !self.events.iter().any(|event| event.is_phone) =>
             {
                 status
             }
-            _ if self.events.iter().any(|event| event.status == Status::Held) => Status::Held,
-            _ => self.events.first().map_or(Status::Held, |event| event.status),
+            (Some(Status::Held), Some(Status::Background)) => Status::Held,
+            (title, body) => body.or(title).unwrap_or_default(),
+        }
+    }
+
+    /// How a contact is spoken of, the day that is named for it considered.
+    fn status_of(&self, event: &Event) -> Status {
+        let text = self.text(event);
+        let sentence = text.bytes(&event.sentence);
+        let trigger = text.bytes(&event.trigger).start;
+        let near = text
+            .dates
+            .iter()
+            .filter(|date| sentence.start <= date.range.start && date.range.end <= sentence.end)
+            .min_by_key(|date| date.range.start.abs_diff(trigger));
+        let resolved = near.and_then(|date| date.resolve(self.reading.published, Lean::Past));
+        match (resolved, self.reading.published) {
+            (Some(day), Some(published)) if event.status == Status::Held && day.first > published => Status::Announced,
+            (Some(day), Some(published))
+                if event.status == Status::Held
+                    && !event.in_title
+                    && published.checked_sub(FRESH_DAYS.days()).is_ok_and(|first| day.last < first) =>
+            {
+                Status::Background
+            }
+            _ => event.status,
         }
     }
 
@@ -194,7 +230,7 @@ impl<'a, 'r> Facts<'a, 'r> {
     fn people(&self) -> Vec<(&'a Text<'r>, Actor)> {
         let mut people: Vec<(&'a Text<'r>, Actor)> = Vec::new();
         let held = self.events.iter().any(|event| event.status == Status::Held);
-        for event in self.events.iter().filter(|event| !held || event.status == Status::Held || event.in_title) {
+        for event in self.events.iter().filter(|event| !held || event.status == Status::Held) {
             for actor in event.actors.iter().filter(|actor| !actor.is_state()) {
                 match people.iter().position(|(_, known)| known.is_same(actor)) {
                     Some(place) => {
@@ -215,6 +251,27 @@ impl<'a, 'r> Facts<'a, 'r> {
                 }
             }
         }
+        // Someone without a name may be named elsewhere.
+        for (text, actor) in people.iter_mut().filter(|(_, actor)| actor.name.is_none()) {
+            let fits = |known: &&Actor| {
+                known.country.is_some()
+                    && known.country == actor.country
+                    && known.name.is_some()
+                    && (known.rank == actor.rank || [known.rank, actor.rank].contains(&Some(Rank::Counterpart)))
+            };
+            let mut found = self.cast.iter().filter(fits);
+            if let (Some(one), None) = (found.next(), found.next()) {
+                *text = &self.reading.body;
+                *actor = one.clone();
+            }
+        }
+        let mut once: Vec<(&'a Text<'r>, Actor)> = Vec::new();
+        for (text, actor) in people {
+            if !once.iter().any(|(_, known)| known.is_same(&actor)) {
+                once.push((text, actor));
+            }
+        }
+        let mut people = once;
         // Someone without a name is likely one of the named.
         let named: Vec<Actor> =
             people.iter().filter(|(_, actor)| actor.name.is_some()).map(|(_, actor)| actor.clone()).collect();
@@ -304,7 +361,7 @@ impl<'a, 'r> Facts<'a, 'r> {
             let mut found: Vec<(usize, &'static City, usize)> = event
                 .sentence
                 .clone()
-                .filter_map(|at| place_at(text, at).map(|(city, length)| (at, city, length)))
+                .filter_map(|at| place_at(text, at).map(|(city, at, length)| (at, city, length)))
                 .collect();
             found.retain(|(at, ..)| event.actors.iter().all(|actor| !actor.words.contains(at)));
             found.sort_by_key(|(at, ..)| near(at));
@@ -319,9 +376,17 @@ impl<'a, 'r> Facts<'a, 'r> {
         let countries: Vec<&str> = self.events.iter().flat_map(Event::countries).collect();
         let visits = self.events.iter().any(|event| matches!(event.contact, Contact::Visit));
         let fits = |city: &City| city.country.is_some_and(|country| countries.contains(&country));
+        let title = &self.reading.title;
+        for at in 0..title.words.len() {
+            if let Some((city, at, length)) = place_at(title, at).filter(|(city, ..)| fits(city)) {
+                let bytes = title.bytes(&(at..at + length));
+                self.evidence.push(self.reading.evidence("place", true, bytes.clone()));
+                return Some((without_proclitic(title, at, &title.text[bytes]), city.country));
+            }
+        }
         let first_two = self.reading.sentences.iter().take(if visits { 4 } else { 2 }).flat_map(Clone::clone);
         for at in first_two {
-            if let Some((city, length)) = place_at(body, at).filter(|(city, _)| fits(city)) {
+            if let Some((city, at, length)) = place_at(body, at).filter(|(city, ..)| fits(city)) {
                 let bytes = body.bytes(&(at..at + length));
                 self.evidence.push(self.reading.evidence("place", false, bytes.clone()));
                 return Some((without_proclitic(body, at, &body.text[bytes]), city.country));
@@ -409,7 +474,7 @@ fn is_precise(value: &DateValue) -> bool {
 }
 
 /// A city where something takes place: behind a preposition, "the city of" or "the capital".
-fn place_at<'t>(text: &Text<'t>, at: usize) -> Option<(&'static City, usize)> {
+fn place_at(text: &Text<'_>, at: usize) -> Option<(&'static City, usize, usize)> {
     use mahdar_text::letter::{BEH, LAM};
     const BEFORE: [&str; 6] = [
         "\u{0641}\u{064A}",
@@ -423,6 +488,8 @@ fn place_at<'t>(text: &Text<'t>, at: usize) -> Option<(&'static City, usize)> {
         Entity::City(city) if matches!(city.kind, Settlement::Capital | Settlement::City) => Some(city),
         _ => None,
     })?;
+    let (at, length) =
+        if length > 1 && BEFORE.contains(&text.folded(at)) { (at + 1, length - 1) } else { (at, length) };
     let before = text.folded(at.saturating_sub(1));
     let goes_to = text
         .words
@@ -432,5 +499,5 @@ fn place_at<'t>(text: &Text<'t>, at: usize) -> Option<(&'static City, usize)> {
         || text.begins_with(at, BEH)
         || goes_to
         || text.begins_with(at, LAM) && text.gap(at) == Gap::Space;
-    (placed && text.words[at].class != Class::Date).then_some((city, length))
+    (placed && text.words[at].class != Class::Date).then_some((city, at, length))
 }

@@ -14,14 +14,13 @@ const CAST_SENTENCES: usize = 14;
 const SPORT_WORDS: usize = 3;
 
 /// The contacts of each meeting that the report tells of, the first told first.
-pub(super) fn meetings(reading: &Reading<'_>) -> Vec<Vec<Event>> {
+pub(super) fn meetings(reading: &Reading<'_>, cast: &[Actor]) -> Vec<Vec<Event>> {
     if is_sport(reading) {
         return Vec::new();
     }
-    let cast = cast(reading);
-    let mut found = events(&reading.title, 0..reading.title.words.len(), true, &cast, reading.home);
+    let mut found = events(&reading.title, 0..reading.title.words.len(), true, cast, reading.home);
     for sentence in reading.sentences.iter().take(SENTENCES) {
-        found.extend(events(&reading.body, sentence.clone(), false, &cast, reading.home));
+        found.extend(events(&reading.body, sentence.clone(), false, cast, reading.home));
     }
     let called_off = found.iter().any(|event| event.in_title && event.status == Status::Cancelled);
     let announced = found.iter().any(|event| event.in_title && event.status == Status::Announced);
@@ -43,13 +42,11 @@ pub(super) fn meetings(reading: &Reading<'_>) -> Vec<Vec<Event>> {
     meetings
 }
 
-/// People who are named in full, as they are first named.
-fn cast(reading: &Reading<'_>) -> Vec<Actor> {
+/// People whom the body names in full, as they are first named.
+pub(super) fn cast(reading: &Reading<'_>) -> Vec<Actor> {
     let mut cast: Vec<Actor> = Vec::new();
-    let title = std::iter::once((&reading.title, 0..reading.title.words.len()));
-    let body = reading.sentences.iter().take(CAST_SENTENCES).map(|sentence| (&reading.body, sentence.clone()));
-    for (text, words) in body.chain(title) {
-        for actor in actors(text, words, &[]) {
+    for sentence in reading.sentences.iter().take(CAST_SENTENCES) {
+        for actor in actors(&reading.body, sentence.clone(), &[]) {
             let named = actor.key.len() >= 2 || actor.person.is_some();
             match cast.iter_mut().find(|known| known.is_same(&actor)) {
                 Some(known) => {
@@ -84,7 +81,7 @@ fn is_of(event: &Event, meeting: &[Event]) -> bool {
     let same_countries = event.countries().iter().all(|country| countries.contains(country));
     let phone = meeting.iter().any(|known| known.is_phone) == event.is_phone;
     let visits = |event: &Event| event.contact == Contact::Visit;
-    if meeting.iter().any(visits) || visits(event) {
+    if meeting.first().is_some_and(visits) || visits(event) {
         // A visit takes in those met on it.
         let shared = event.actors.iter().any(|actor| known.iter().any(|known| known.is_same(actor)));
         return (shared || known.is_empty())

@@ -29,8 +29,9 @@ use report::Reading;
 #[must_use]
 pub fn mentions(report: &Report) -> Vec<Mention> {
     let reading = Reading::new(report);
+    let cast = merge::cast(&reading);
     let mut mentions: Vec<Mention> =
-        merge::meetings(&reading).iter().map(|events| facts::mention(&reading, events)).collect();
+        merge::meetings(&reading, &cast).iter().map(|events| facts::mention(&reading, &cast, events)).collect();
     mentions.sort_by_key(|mention| mention.status != Status::Held);
     mentions
 }

@@ -77,14 +77,14 @@ impl<'r> Reading<'r> {
         let today = published.and_then(|day| if is_crawled && at_night { day.yesterday().ok() } else { Some(day) });
         // Lines that are nothing but a date, a byline or a label.
         sentences.retain(|sentence| sentence.len() > 3);
-        let mut dateline = None;
+        let mut dateline: Option<&'static City> = None;
         if let Some(first) = sentences.first_mut() {
             if let Some((city, words)) = dateline_of(&body, first) {
                 dateline = Some(city);
                 first.start += words;
             }
         }
-        let home = source.and_then(|source| source.country);
+        let home = dateline.and_then(|city| city.country).or_else(|| source.and_then(|source| source.country));
         Self { title, body, offset: start, sentences, dateline, published, today, home }
     }
 }

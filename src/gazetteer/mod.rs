@@ -112,10 +112,12 @@ impl Row {
 /// ```
 pub fn table(name: &str) -> impl Iterator<Item = Row> + use<> {
     let text = match name {
+        "blocs" => include_str!("blocs.tsv"),
         "cities" => include_str!("cities.tsv"),
         "contacts" => include_str!("contacts.tsv"),
         "countries" => include_str!("countries.tsv"),
         "cues" => include_str!("cues.tsv"),
+        "given_names" => include_str!("given_names.tsv"),
         "honorifics" => include_str!("honorifics.tsv"),
         "organisations" => include_str!("organisations.tsv"),
         "people" => include_str!("people.tsv"),
