@@ -77,6 +77,15 @@ impl Key {
         matches!(self.status, Status::Announced | Status::Background) && !self.reports_another
     }
 
+    pub(super) fn day(&self) -> Option<i32> {
+        self.day
+    }
+
+    /// Takes the meeting for one that the report only recalls.
+    pub(super) fn recall(&mut self) {
+        self.status = Status::Background;
+    }
+
     /// How much is known, the most first: what is best known leads a group.
     pub(super) fn rank(&self) -> (usize, bool, bool, usize) {
         let named = || self.people.iter().filter(|person| person.is_named());
@@ -109,8 +118,9 @@ impl Person {
             return one == other;
         }
         if self.is_named() && other.is_named() {
-            let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
-            return short.words.iter().all(|word| long.words.contains(word));
+            // Half of the words, since foreign names are spelled in many ways, and first names left out.
+            let shared = self.words.iter().filter(|word| other.words.contains(word)).count();
+            return 2 * shared >= self.words.len().min(other.words.len());
         }
         let silent = self.office.is_none() || other.office.is_none();
         self.country == other.country && (silent || self.office == other.office)

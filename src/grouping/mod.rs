@@ -65,7 +65,16 @@ pub(crate) fn blocks_of(noted: &Noted) -> Vec<u64> {
 }
 
 fn keys_of(noted: &Noted) -> Vec<Key> {
-    (0..noted.mentions.len()).map(|mention| key_of(noted, mention)).collect()
+    let held = |mention: &Mention| mention.status == Status::Held;
+    let reports_another = noted.mentions.iter().any(held);
+    let key = |mention| Key { reports_another, ..Key::new(mention, noted.published, noted.likeness) };
+    let mut keys: Vec<Key> = noted.mentions.iter().map(key).collect();
+    // What a report tells of first is its news; a meeting before that one is told again for the reader who missed it.
+    let news = keys.iter().find(|key| key.is_held()).and_then(Key::day);
+    for key in keys.iter_mut().filter(|key| key.is_held() && key.day() < news) {
+        key.recall();
+    }
+    keys
 }
 
 /// A report, and what is compared of it.
@@ -113,7 +122,7 @@ pub fn meetings(mut reports: Vec<Noted>) -> Vec<MeetingRecord> {
     reports.dedup_by(|a, b| a.id == b.id);
     let members: Vec<(usize, usize)> =
         reports.iter().enumerate().flat_map(|(r, noted)| (0..noted.mentions.len()).map(move |m| (r, m))).collect();
-    let keys: Vec<Key> = members.iter().map(|&(r, m)| key_of(&reports[r], m)).collect();
+    let keys: Vec<Key> = reports.iter().flat_map(keys_of).collect();
     let mut meetings: Vec<MeetingRecord> = cluster(&keys)
         .iter()
         .map(|cluster| {
@@ -124,11 +133,6 @@ pub fn meetings(mut reports: Vec<Noted>) -> Vec<MeetingRecord> {
         .collect();
     meetings.sort_by(|a, b| a.id.cmp(&b.id));
     meetings
-}
-
-fn key_of(noted: &Noted, mention: usize) -> Key {
-    let reports_another = noted.mentions.iter().any(|mention| mention.status == Status::Held);
-    Key { reports_another, ..Key::new(&noted.mentions[mention], noted.published, noted.likeness) }
 }
 
 /// Reports in order of time, those without one last; then of id.

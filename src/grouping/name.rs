@@ -48,13 +48,21 @@ pub(super) fn stems(text: &str) -> Vec<String> {
     Analyzer::guarded().tokens(text).iter().map(|token| token.stem.to_owned()).collect()
 }
 
+/// Letters of a word that is too short to tell names apart: the son of, the father of.
+const TOO_SHORT: usize = 2;
+
 /// The stems of someone's name; empty for one who is called by an office alone.
 pub(super) fn name_of(someone: &Participant) -> Vec<String> {
-    if let Some(person) = &someone.person {
-        return stems(person);
-    }
-    let mut words = someone.name.as_deref().map(stems).unwrap_or_default();
-    words.retain(|word| !WORDS_OF_OFFICE.contains(word));
+    let mut words = match (&someone.person, &someone.name) {
+        (Some(person), _) => stems(person),
+        (None, Some(name)) => {
+            let mut words = stems(name);
+            words.retain(|word| !WORDS_OF_OFFICE.contains(word));
+            words
+        }
+        (None, None) => Vec::new(),
+    };
+    words.retain(|word| word.chars().count() > TOO_SHORT);
     words
 }
 
