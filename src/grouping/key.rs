@@ -18,6 +18,8 @@ pub(crate) struct Key {
     pub(super) published: Option<i32>,
     /// Countries and organizations, sorted.
     pub(super) parties: Vec<u64>,
+    /// Organizations alone, sorted.
+    pub(super) organisations: Vec<u64>,
     pub(super) people: Vec<Person>,
     pub(super) city: Option<u64>,
     /// The country that the city is in.
@@ -49,7 +51,9 @@ impl Key {
         let organisation = |name: &String| hash_of("o", &stems(name));
         let of_people = meeting.participants.iter().filter_map(|someone| someone.country.as_ref());
         let mut parties: Vec<u64> = meeting.countries.iter().chain(of_people).map(country).collect();
-        parties.extend(meeting.organisations.iter().map(organisation));
+        let mut organisations: Vec<u64> = meeting.organisations.iter().map(organisation).collect();
+        organisations.sort_unstable();
+        parties.extend(&organisations);
         parties.sort_unstable();
         parties.dedup();
         Self {
@@ -59,6 +63,7 @@ impl Key {
             says_day: said.is_some() && said != published || meeting.date_text.is_some(),
             published,
             parties,
+            organisations,
             people: meeting.participants.iter().filter_map(person).collect(),
             city: meeting.place.as_ref().map(|place| hash_of("c", &stems(place))),
             land: meeting.place_country.as_ref().map(country),

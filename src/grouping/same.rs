@@ -42,6 +42,10 @@ pub(super) fn agreement(a: &Key, b: &Key) -> Option<u32> {
     if !enough(a, b, parties, people) {
         return None;
     }
+    // A guest of a country who sees an organization there, a church or a movement, has another host.
+    if people < 2 && has_other_host(a, b) {
+        return None;
+    }
     let near = u32::from(gap == 0);
     Some(4 * people + 2 * parties.min(3) + places + near + u32::from(a.format == b.format))
 }
@@ -86,6 +90,12 @@ fn is_visit(key: &Key) -> bool {
 
 fn is_call(key: &Key) -> bool {
     key.format == Some(Format::PhoneCall)
+}
+
+/// Whether one of two is the meeting of two sides of which one is an organization, and the other knows of none.
+fn has_other_host(a: &Key, b: &Key) -> bool {
+    let with_organisation = |key: &Key| key.format == Some(Format::Bilateral) && !key.organisations.is_empty();
+    with_organisation(a) && b.organisations.is_empty() || with_organisation(b) && a.organisations.is_empty()
 }
 
 /// Whether people met: a report of a call may say no more than that they spoke.
