@@ -200,12 +200,12 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
             return None;
         }
         actor.title = Some(first..at);
-        actor.is_international = (first..at).any(|at| matches!(text.cue(at), Some((Cue::International, _))));
+        actor.is_international = (first..at).any(|at| text.is_cue(at, Cue::International));
         let nameless = matches!(actor.rank, Some(Rank::Delegation | Rank::Government | Rank::Spokesman));
         if actor.rank == Some(Rank::Government) && actor.country.is_none() && actor.bloc.is_none() {
             return None;
         }
-        let undiplomatic = |at: usize| matches!(text.cue(at), Some((Cue::Undiplomatic, _)));
+        let undiplomatic = |at: usize| text.is_cue(at, Cue::Undiplomatic);
         if actor.rank == Some(Rank::Delegation) && (first..at).any(undiplomatic) {
             actor.rank = Some(Rank::Spokesman);
         }
@@ -434,7 +434,7 @@ fn name_at_(
             }
             let alone = at == start + 1;
             if !alone || of_cast(text, start, cast).is_none() {
-                if alone && !text.is_known_name(start) && text.words[start].gap == Gap::Comma {
+                if alone && !text.is_known_name(start) {
                     return None;
                 }
                 return Some(start..at);
@@ -471,7 +471,9 @@ const JOINTS: [&str; 14] = [
 fn joint(text: &Text<'_>, at: usize) -> Option<usize> {
     let joins = |at: usize| text.gap(at) == Gap::Space && JOINTS.contains(&text.folded(at));
     let length = (0..3).take_while(|n| joins(at + n)).count();
-    (length > 0 && text.gap(at + length) == Gap::Space).then_some(length + 1)
+    let next = at + length;
+    let is_name = text.words.get(next).is_some_and(|word| matches!(word.class, Class::Name | Class::Other));
+    (length > 0 && is_name && text.gap(next) == Gap::Space).then_some(length + 1)
 }
 
 /// Whether nothing in the tables claims a word for something else than a name.

@@ -118,6 +118,8 @@ pub(super) enum Cue {
     Undiplomatic,
     /// What follows is when, not what.
     Occasion,
+    /// A verb that only says that what follows takes place.
+    Light,
 }
 
 /// The names of the tables by their stems.
@@ -266,6 +268,7 @@ fn cue(cell: &str) -> Option<Cue> {
         "international" => Cue::International,
         "undiplomatic" => Cue::Undiplomatic,
         "occasion" => Cue::Occasion,
+        "light" => Cue::Light,
         _ => return None,
     })
 }
@@ -286,7 +289,7 @@ pub(super) fn entities_at(tokens: &Tokens, at: usize, key: &mut String, found: &
         }
         for &entity in NAMES.by_stems.get(key.as_str()).map_or(&[][..], Vec::as_slice) {
             let same = |(other, _): &(Entity, usize)| std::mem::discriminant(other) == std::mem::discriminant(&entity);
-            if at + length <= tokens.len() && !found.iter().any(same) {
+            if at + length <= tokens.len() && (matches!(entity, Entity::Cue(_)) || !found.iter().any(same)) {
                 found.push((entity, length));
             }
         }

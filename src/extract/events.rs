@@ -15,11 +15,15 @@ pub(super) struct Event {
     pub(super) trigger: Range<usize>,
     pub(super) sentence: Range<usize>,
     pub(super) in_title: bool,
+    /// Which sentence it stands in: 0 for the title, from 1 in the body.
+    pub(super) order: usize,
     pub(super) actors: Vec<Actor>,
     /// Where a visit leads.
     pub(super) destination: Option<Code>,
     pub(super) status: Status,
     pub(super) is_phone: bool,
+    /// Whether it is "the" meeting: one told of before.
+    pub(super) is_known: bool,
 }
 
 impl Event {
@@ -40,25 +44,12 @@ const CUE_REACH: usize = 6;
 pub(super) fn events(
     text: &Text<'_>,
     sentence: Range<usize>,
-    in_title: bool,
+    order: usize,
     cast: &[Actor],
     home: Option<Code>,
 ) -> Vec<Event> {
+    let in_title = order == 0;
     let found = actors(text, sentence.clone(), cast);
-    if std::env::var_os("XDBG").is_some() {
-        for a in &found {
-            eprintln!(
-                "  A {:?} | name {:?} | title {:?} | {:?} {:?} {:?}",
-                &text.text[text.bytes(&a.words)],
-                a.name.as_ref().map(|n| &text.text[text.bytes(n)]),
-                a.title.as_ref().map(|n| &text.text[text.bytes(n)]),
-                a.country,
-                a.rank,
-                a.organisation.map(|o| o.name)
-            );
-        }
-        eprintln!("S {:?}", &text.text[text.bytes(&sentence)]);
-    } //XDBG
     let present: Vec<&Actor> = found.iter().filter(|actor| !actor.is_bystander()).collect();
     let inside = |at: usize| found.iter().any(|actor| actor.words.contains(&at));
     let mut triggers: Vec<(Contact, Range<usize>)> = Vec::new();
@@ -92,26 +83,21 @@ pub(super) fn events(
                 .or_else(|| of_states(text, &sentence, *contact, trigger, &found))
                 .map(|actors| (actors, None))
         };
-        if std::env::var_os("XDBG").is_some() {
-            eprintln!(
-                "  T {contact:?} {:?} {status:?} -> {:?}",
-                &text.text[text.bytes(trigger)],
-                event.as_ref().map(|(a, d)| (
-                    a.iter().map(|a| text.text[text.bytes(&a.words)].to_owned()).collect::<Vec<_>>(),
-                    d
-                ))
-            );
-        } //XDBG
+        if !is_strong(text, &sentence, trigger, *contact, in_title) {
+            continue;
+        }
         let Some((actors, destination)) = event else { continue };
         let mut event = Event {
             contact: if is_phone && *contact != Contact::Visit { Contact::Phone } else { *contact },
             trigger: trigger.clone(),
             sentence: sentence.clone(),
             in_title,
+            order,
             actors,
             destination,
             status,
             is_phone: is_phone && *contact != Contact::Visit,
+            is_known: text.is_definite(trigger.start) && order > 1,
         };
         infer_countries(text, &mut event, home);
         if !is_international(&event) {
@@ -127,6 +113,43 @@ pub(super) fn events(
     let same = |a: &Event, b: &Event| a.actors.iter().all(|actor| b.actors.iter().any(|other| actor.is_same(other)));
     events.retain(|event| event.status == Status::Held || !held.iter().any(|held| same(event, held)));
     events
+}
+
+/// Whether a word of contact tells that the contact took place, rather than speaking of it.
+fn is_strong(
+    text: &Text<'_>,
+    sentence: &Range<usize>,
+    trigger: &Range<usize>,
+    contact: Contact,
+    in_title: bool,
+) -> bool {
+    let is_verb = text.words.get(trigger.start).is_some_and(|word| word.class == Class::Verb);
+    let before = |reach: usize| trigger.start.saturating_sub(reach).max(sentence.start)..trigger.start;
+    let cue = |range: Range<usize>, cue: Cue| range.clone().any(|at| text.is_cue(at, cue));
+    let light = || cue(before(LIGHT_REACH), Cue::Light);
+    let begins = trigger.start <= sentence.start + 3;
+    match contact {
+        Contact::Receive | Contact::Meet if is_verb => true,
+        Contact::Phone | Contact::Sign => true,
+        Contact::Discuss => is_verb || begins || in_title || relative(text, trigger.start),
+        Contact::Visit if is_verb => in_title || begins || relative(text, trigger.start),
+        Contact::Visit if text.begins_with(trigger.start, BEH) => light(),
+        Contact::Visit => cue(before(3), Cue::Light) || in_title && begins,
+        _ => in_title || light() || cue(before(3), Cue::Occasion) || begins || relative(text, trigger.end),
+    }
+}
+
+/// Words before a noun of contact in which a verb may stand that says it took place.
+const LIGHT_REACH: usize = 30;
+
+/// Whether "who" or "that" stands right before a word or at it.
+fn relative(text: &Text<'_>, at: usize) -> bool {
+    const WHO: [&str; 3] = [
+        "\u{0627}\u{0644}\u{0630}\u{064A}",
+        "\u{0627}\u{0644}\u{062A}\u{064A}",
+        "\u{0627}\u{0644}\u{0644}\u{0630}\u{0627}\u{0646}",
+    ];
+    WHO.contains(&text.folded(at)) || at > 0 && WHO.contains(&text.folded(at - 1))
 }
 
 /// Whether a summit is only the occasion: "on the margins of the summit", "to take part in the summit".
@@ -263,7 +286,11 @@ fn of_states(
             && b.start >= trigger.end
             && b.start - trigger.end <= 3;
         let with = is_with(text, pair[1]) && b.start - a.end <= 5;
-        (after || before) && (after_between(a.start) || joined(text, pair[0], pair[1]) || with) || around && with
+        // "a Tunisian-Libyan meeting"
+        let side_by_side = a.start == trigger.end && b.start == a.end && !text.is_definite(a.start);
+        side_by_side
+            || (after || before) && (after_between(a.start) || joined(text, pair[0], pair[1]) || with)
+            || around && with
     })?;
     (pair[0].countries() != pair[1].countries() || pair[0].organisation != pair[1].organisation)
         .then(|| pair.iter().map(|&actor| actor.clone()).collect())
@@ -341,11 +368,12 @@ fn infer_countries(text: &Text<'_>, event: &mut Event, home: Option<Code>) {
         (text.begins_with(at, BEH) || before == IN || before == AIRPORT).then_some(place)
     });
     let mut before: Option<Actor> = None;
-    for actor in &mut event.actors {
+    for (n, actor) in event.actors.iter_mut().enumerate() {
         let known = !actor.countries().is_empty() || actor.organisation.is_some() || actor.is_international;
         if !known && matches!(actor.rank, Some(Rank::Head | Rank::Minister | Rank::Speaker | Rank::Royal)) {
             let joined = before.as_ref().filter(|before| joined(text, before, actor)).and_then(|before| before.country);
-            actor.country = joined.or_else(|| [host, home].into_iter().flatten().find(|code| !others.contains(code)));
+            let inferred = [host, home].into_iter().flatten().find(|code| !others.contains(code) && n < 2);
+            actor.country = joined.or(inferred);
         }
         before = Some(actor.clone());
     }
@@ -382,43 +410,43 @@ fn status(
     if is_future_verb(text, trigger.start) {
         return Status::Announced;
     }
+    // "It is expected that", "will leave": what a sentence begins with holds for all of it.
+    let begins = (sentence.start..(sentence.start + 4).min(trigger.start))
+        .any(|at| (text.is_cue(at, Cue::Future) || is_future_verb(text, at)) && !relative(text, at));
+    let mut status = if begins && !relative(text, trigger.start) { Status::Announced } else { Status::Held };
     let reach = trigger.start.saturating_sub(CUE_REACH).max(sentence.start);
-    let mut status = Status::Held;
     for at in reach..trigger.start {
         // A cue behind a comma speaks of something else.
         let apart = (at + 1..=trigger.start).any(|place| text.gap(place) >= Gap::Comma && place != trigger.start);
-        match text.cue(at).map(|(cue, _)| cue).filter(|_| !apart) {
-            Some(Cue::Future) => status = Status::Announced,
-            Some(Cue::Cancel) => return Status::Cancelled,
-            _ => {}
+        if !apart && text.is_cue(at, Cue::Cancel) {
+            return Status::Cancelled;
         }
-        if is_future_verb(text, at) && !apart {
+        if !apart && (text.is_cue(at, Cue::Future) || is_future_verb(text, at)) {
             status = Status::Announced;
         }
     }
     let is_noun = !is_future_verb(text, trigger.start)
         && text.words.get(trigger.start).is_some_and(|word| word.class != Class::Verb);
-    let occasion = (trigger.start.saturating_sub(2).max(sentence.start)..trigger.start)
-        .any(|at| matches!(text.cue(at), Some((Cue::Occasion, _))));
+    let occasion =
+        (trigger.start.saturating_sub(2).max(sentence.start)..trigger.start).any(|at| text.is_cue(at, Cue::Occasion));
     if contact == Contact::Visit && is_noun && occasion && !in_title && status == Status::Held {
         status = Status::Background;
     }
-    let reach = if in_title { 10 } else { 3 };
+    let reach = if in_title || contact == Contact::Visit && is_noun { 10 } else { 3 };
     let ahead = trigger.end..(trigger.end + reach).min(sentence.end);
     for at in ahead {
-        match text.cue(at).map(|(cue, _)| cue) {
-            Some(Cue::FutureAdjective) => status = Status::Announced,
-            Some(Cue::PastAdjective) if !in_title && contact != Contact::Visit => status = Status::Background,
-            _ => {}
+        if text.is_cue(at, Cue::FutureAdjective) {
+            status = Status::Announced;
+        } else if text.is_cue(at, Cue::PastAdjective) && !in_title && contact != Contact::Visit {
+            status = Status::Background;
         }
     }
-    let pluperfect = (sentence.start..(sentence.start + 3).min(trigger.start))
-        .any(|at| matches!(text.cue(at), Some((Cue::Past, _))));
+    let pluperfect = (sentence.start..(sentence.start + 3).min(trigger.start)).any(|at| text.is_cue(at, Cue::Past));
     if pluperfect && status == Status::Held { Status::Background } else { status }
 }
 
 /// Whether a word is a verb with the prefix of the future.
-fn is_future_verb(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn is_future_verb(text: &Text<'_>, at: usize) -> bool {
     let folded = text.folded(at);
     let folded = folded.strip_prefix(WAW).unwrap_or(folded);
     let mut letters = folded.chars();

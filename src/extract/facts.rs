@@ -25,16 +25,7 @@ pub(super) fn mention(reading: &Reading<'_>, cast: &[Actor], events: &[Event]) -
     let format = facts.format();
     let people = facts.people();
     let participants: Vec<Participant> = people.iter().map(|(text, actor)| participant(text, actor)).collect();
-    let countries = {
-        let mut codes: Vec<&str> = events
-            .iter()
-            .filter(|event| event.status == events[0].status || event.status == Status::Held)
-            .flat_map(Event::countries)
-            .collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes.into_iter().map(str::to_owned).collect::<Vec<_>>()
-    };
+    let countries = facts.countries();
     let mut organisations: Vec<String> = Vec::new();
     for organisation in events.iter().flat_map(|event| &event.actors).filter_map(|actor| actor.organisation) {
         if !organisations.iter().any(|known| known == organisation.name) {
@@ -161,6 +152,7 @@ impl<'a, 'r> Facts<'a, 'r> {
             .dates
             .iter()
             .filter(|date| sentence.start <= date.range.start && date.range.end <= sentence.end)
+            .filter(|date| !is_of_future(text, date))
             .min_by_key(|date| date.range.start.abs_diff(trigger));
         let resolved = near.and_then(|date| date.resolve(self.reading.published, Lean::Past));
         match (resolved, self.reading.published) {
@@ -188,7 +180,7 @@ impl<'a, 'r> Facts<'a, 'r> {
         if first_two().any(|event| event.contact == Contact::Visit) {
             return Format::Visit;
         }
-        let sides = self.sides();
+        let sides = self.countries().len();
         if first_two().any(|event| event.contact == Contact::Summit) {
             return Format::Summit;
         }
@@ -207,11 +199,20 @@ impl<'a, 'r> Facts<'a, 'r> {
         Format::Bilateral
     }
 
-    fn sides(&self) -> usize {
-        let mut codes: Vec<&str> = self.events.iter().flat_map(Event::countries).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes.len()
+    /// The countries that take part, sorted: by the body where it names both sides, for titles put several meetings in one.
+    fn countries(&self) -> Vec<String> {
+        let held = |event: &&&Event| event.status == Status::Held || event.status == self.events[0].status;
+        let of = |events: &[&Event]| {
+            let mut codes: Vec<String> = events.iter().flat_map(|event| event.countries()).map(str::to_owned).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            codes
+        };
+        let all: Vec<&Event> = self.events.iter().collect();
+        let all: Vec<&Event> = all.iter().filter(held).copied().collect();
+        let body: Vec<&Event> = all.iter().copied().filter(|event| !event.in_title).collect();
+        let of_body = of(&body);
+        if of_body.len() >= 2 { of_body } else { of(&all) }
     }
 
     /// Whether a session of delegations is told of.
@@ -296,6 +297,7 @@ impl<'a, 'r> Facts<'a, 'r> {
                 .filter(|date| is_precise(&date.value))
                 .collect();
             near.sort_by_key(|date| date.range.start.abs_diff(trigger));
+            near.retain(|date| status == Status::Announced || !is_of_future(text, date));
             let fits = |date: &&&DateMention| {
                 self.day_of(date, lean).is_none_or(|(day, _)| {
                     self.reading.published.is_none_or(|published| status == Status::Announced || day <= published)
@@ -319,9 +321,11 @@ impl<'a, 'r> Facts<'a, 'r> {
         if status == Status::Background {
             return (None, None);
         }
-        // A day that the first sentences name, then the day of publication.
+        // A day that the sentences before name, or the first ones; then the day of publication.
         let body = &self.reading.body;
-        for sentence in self.reading.sentences.iter().take(3) {
+        let order = self.events.iter().map(|event| event.order).min().unwrap_or(0);
+        let before = self.reading.sentences.iter().take(order.saturating_sub(1)).rev().take(2);
+        for sentence in before.chain(self.reading.sentences.iter().take(3)) {
             let bytes = body.bytes(sentence);
             let date = body.dates.iter().find(|date| {
                 bytes.start <= date.range.start
@@ -462,6 +466,13 @@ const DOCUMENTS: [&str; 6] = [
     "\u{0648}\u{062B}\u{064A}\u{0642}\u{0647}",
     "\u{062E}\u{0637}\u{0647}",
 ];
+
+/// Whether a verb of the future stands right before a date.
+fn is_of_future(text: &Text<'_>, date: &DateMention) -> bool {
+    const REACH: usize = 3;
+    let first = text.tokens.iter().position(|token| token.end > date.range.start).unwrap_or(0);
+    (first.saturating_sub(REACH)..first).any(|at| super::events::is_future_verb(text, at))
+}
 
 /// Whether a date is of a day, or of a few days or a month.
 fn is_precise(value: &DateValue) -> bool {

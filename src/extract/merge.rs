@@ -18,20 +18,22 @@ pub(super) fn meetings(reading: &Reading<'_>, cast: &[Actor]) -> Vec<Vec<Event>>
     if is_sport(reading) {
         return Vec::new();
     }
-    let mut found = events(&reading.title, 0..reading.title.words.len(), true, cast, reading.home);
-    for sentence in reading.sentences.iter().take(SENTENCES) {
-        found.extend(events(&reading.body, sentence.clone(), false, cast, reading.home));
+    let mut found = events(&reading.title, 0..reading.title.words.len(), 0, cast, reading.home);
+    for (order, sentence) in (1..).zip(reading.sentences.iter().take(SENTENCES)) {
+        found.extend(events(&reading.body, sentence.clone(), order, cast, reading.home));
     }
     let called_off = found.iter().any(|event| event.in_title && event.status == Status::Cancelled);
     let announced = found.iter().any(|event| event.in_title && event.status == Status::Announced);
     let mut meetings: Vec<Vec<Event>> = Vec::new();
     for event in found {
+        let first = meetings.is_empty();
         match meetings.iter_mut().find(|meeting| is_of(&event, meeting)) {
             Some(meeting) => {
                 if meeting.iter().all(|known| known.status != Status::Held) || event.status == Status::Held {
                     meeting.push(event);
                 }
             }
+            None if event.is_known && !first => {}
             None => meetings.push(vec![event]),
         }
     }
@@ -39,7 +41,48 @@ pub(super) fn meetings(reading: &Reading<'_>, cast: &[Actor]) -> Vec<Vec<Event>>
         // What the title calls off or announces does not take place further down, unless by telephone.
         meetings.retain(|meeting| meeting.iter().any(|event| event.in_title || event.is_phone));
     }
+    meetings.retain(|meeting| is_news(meeting));
+    let primary: Vec<Actor> = meetings
+        .iter()
+        .filter(|meeting| is_primary(meeting))
+        .flatten()
+        .flat_map(|event| event.actors.clone())
+        .collect();
+    let shares = |meeting: &Vec<Event>| {
+        meeting.iter().flat_map(|event| &event.actors).any(|actor| primary.iter().any(|known| known.is_same(actor)))
+    };
+    // A further meeting of someone whom the report is about.
+    meetings.retain(|meeting| is_primary(meeting) || shares(meeting) && is_further(meeting));
     meetings
+}
+
+/// Sentences of the body, from 1, that say what a report is about.
+const FIRST_SENTENCES: usize = 2;
+
+/// Whether a meeting is told of in the title or where the body begins.
+fn is_primary(meeting: &[Event]) -> bool {
+    meeting.iter().any(|event| event.order <= FIRST_SENTENCES)
+}
+
+/// Whether a meeting that is told of further down is one beside that which the report is about.
+fn is_further(meeting: &[Event]) -> bool {
+    meeting.iter().any(|event| {
+        let named = event.actors.iter().filter(|actor| actor.name.is_some()).count();
+        let begins = event.trigger.start <= event.sentence.start + 2;
+        let receives = event.contact == Contact::Receive && begins && named >= 1;
+        let meets = matches!(event.contact, Contact::Receive | Contact::Meet | Contact::Talks | Contact::Phone);
+        meets && named >= 2 || receives
+    })
+}
+
+/// Whether someone is named or titled, or states talk in the title or at the beginning.
+fn is_news(meeting: &[Event]) -> bool {
+    meeting.iter().any(|event| {
+        let people = event.actors.iter().filter(|actor| !actor.is_state()).count();
+        let named = event.actors.iter().any(|actor| actor.name.is_some());
+        let states = matches!(event.contact, Contact::Talks | Contact::Meet | Contact::Summit);
+        named || people >= 2 || event.in_title && (people > 0 || states) || event.order == 1 && states
+    })
 }
 
 /// People whom the body names in full, as they are first named.
@@ -63,9 +106,8 @@ pub(super) fn cast(reading: &Reading<'_>) -> Vec<Actor> {
 }
 
 fn is_sport(reading: &Reading<'_>) -> bool {
-    let count = |text: &super::text::Text<'_>| {
-        (0..text.words.len().min(200)).filter(|&at| matches!(text.cue(at), Some((Cue::Sport, _)))).count()
-    };
+    let count =
+        |text: &super::text::Text<'_>| (0..text.words.len().min(200)).filter(|&at| text.is_cue(at, Cue::Sport)).count();
     count(&reading.title) * 2 + count(&reading.body) >= SPORT_WORDS
 }
 
@@ -79,7 +121,8 @@ fn is_of(event: &Event, meeting: &[Event]) -> bool {
             || actor.name.is_none() && actor.country.is_none_or(|country| countries.contains(&country))
     });
     let same_countries = event.countries().iter().all(|country| countries.contains(country));
-    let phone = meeting.iter().any(|known| known.is_phone) == event.is_phone;
+    let only_title = meeting.iter().all(|known| known.in_title);
+    let phone = only_title || meeting.iter().any(|known| known.is_phone) == event.is_phone;
     let visits = |event: &Event| event.contact == Contact::Visit;
     if meeting.first().is_some_and(visits) || visits(event) {
         // A visit takes in those met on it.
@@ -92,6 +135,10 @@ fn is_of(event: &Event, meeting: &[Event]) -> bool {
     let someone_new =
         event.actors.iter().any(|actor| actor.name.is_some() && !known.iter().any(|known| known.is_same(actor)));
     let room = known.len() < 2;
+    // The title told less than the first sentence does.
+    if only_title && event.order == 1 && room && event.countries().iter().any(|country| countries.contains(country)) {
+        return true;
+    }
     phone && same_countries && (all_known || someone_new && room || !someone_new)
         || all_known && phone && !known.is_empty()
 }

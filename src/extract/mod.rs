@@ -16,6 +16,11 @@ mod text;
 use crate::model::{Meeting, Mention, Report, Status};
 use report::Reading;
 
+/// Bytes of a body in which a report says that it is one of a meeting.
+const BEGINNING_BYTES: usize = 1_200;
+/// Bytes of a body that are read for a meeting: news says first what it is about.
+const READ_BYTES: usize = 4_000;
+
 /// What `report` tells of meetings: the first are those that it is a report of ([`Status::Held`]).
 ///
 /// ```
@@ -28,7 +33,12 @@ use report::Reading;
 /// ```
 #[must_use]
 pub fn mentions(report: &Report) -> Vec<Mention> {
-    let reading = Reading::new(report);
+    // Most reports tell of no meeting, and the beginning of one says whether it does.
+    let beginning = Reading::new(report, BEGINNING_BYTES);
+    if merge::meetings(&beginning, &merge::cast(&beginning)).is_empty() {
+        return Vec::new();
+    }
+    let reading = Reading::new(report, READ_BYTES);
     let cast = merge::cast(&reading);
     let mut mentions: Vec<Mention> =
         merge::meetings(&reading, &cast).iter().map(|events| facts::mention(&reading, &cast, events)).collect();

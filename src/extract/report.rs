@@ -11,8 +11,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Bytes of a body that are read for meetings: news says first what it is about.
-const READ_BYTES: usize = 4_000;
 /// Words in which a dateline ends.
 const DATELINE_WORDS: usize = 9;
 /// Hours after midnight in which a page that was fetched still speaks of the day before as today.
@@ -51,10 +49,11 @@ pub(super) struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    pub(super) fn new(report: &'r Report) -> Self {
+    /// Takes the title and the first bytes of the body apart.
+    pub(super) fn new(report: &'r Report, bytes: usize) -> Self {
         let layout = layout(report);
         let start = layout.searched.first().map_or(0, |piece| piece.start);
-        let end = floor(&report.body, start + READ_BYTES);
+        let end = floor(&report.body, start + bytes);
         let body = Text::new(&report.body[start..end]);
         let title = Text::new(&report.title);
         let in_body = |bytes: &Range<usize>| bytes.start + start..bytes.end + start;
@@ -84,7 +83,8 @@ impl<'r> Reading<'r> {
                 first.start += words;
             }
         }
-        let home = dateline.and_then(|city| city.country).or_else(|| source.and_then(|source| source.country));
+        let sent_from = dateline.and_then(|city| city.country);
+        let home = source.and_then(|source| source.country).filter(|home| sent_from.is_none_or(|from| from == *home));
         Self { title, body, offset: start, sentences, dateline, published, today, home }
     }
 }

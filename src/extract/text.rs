@@ -119,8 +119,9 @@ impl<'r> Text<'r> {
         self.find(at, |entity| if let Entity::Contact(contact) = entity { Some(contact) } else { None })
     }
 
-    pub(super) fn cue(&self, at: usize) -> Option<(Cue, usize)> {
-        self.find(at, |entity| if let Entity::Cue(cue) = entity { Some(cue) } else { None })
+    /// Whether a cue of one kind begins at a word.
+    pub(super) fn is_cue(&self, at: usize, cue: Cue) -> bool {
+        self.find(at, |entity| (entity == Entity::Cue(cue)).then_some(())).is_some()
     }
 
     /// Whether a word has the article, behind a proclitic or not.
