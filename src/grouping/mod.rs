@@ -139,3 +139,6 @@ pub fn meetings(mut reports: Vec<Noted>) -> Vec<MeetingRecord> {
 fn order(noted: &Noted) -> (bool, Option<jiff::civil::DateTime>, &str) {
     (noted.published.is_none(), noted.published.map(|published| published.wall_clock()), &noted.id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,4 +24,6 @@ mod command;
 #[cfg(feature = "cli")]
 mod contract;
 #[cfg(feature = "cli")]
+mod judged;
+#[cfg(feature = "cli")]
 mod shared;

@@ -147,3 +147,71 @@ fn reports_are_ranked_as_if_there_were_no_meetings() {
     }
     assert_eq!(before, scores(&engine));
 }
+
+#[cfg(feature = "cli")]
+mod command {
+    use crate::support::Folder;
+    use serde_json::json;
+
+    fn folder() -> Folder {
+        let folder = Folder::new();
+        let lines = super::news().into_iter().map(|report| {
+            let date = report.published.map(|published| published.to_string());
+            json!({"id": report.id, "title": report.title, "date": date, "source": "kuna", "body": report.body})
+                .to_string()
+        });
+        folder.write("news.jsonl", lines.collect::<Vec<_>>().join("\n"));
+        folder.run(&["ingest", "news.jsonl"]).ends(0);
+        folder
+    }
+
+    #[test]
+    fn meetings_are_filtered_counted_and_exported() {
+        let folder = folder();
+        let ids = |args: &[&str]| -> Vec<String> {
+            let args = [&["meetings", "--format", "jsonl"], args].concat();
+            let lines = folder.run(&args).ends(0).json_lines();
+            lines.iter().map(|meeting| meeting["id"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(ids(&["--country", "tj,Russia"]), ["m-r3", "m-r5"]);
+        assert_eq!(ids(&["--country", "السعودية"]), ["m-r6"]);
+        assert_eq!(ids(&["--participant", "رحمان", "--until", "2022"]), ["m-r3"]);
+        assert_eq!(ids(&["--place", "Riyadh"]), ["m-r6"]);
+        let csv = folder.run(&["meetings", "--format", "csv", "--country", "TJ"]).ends(0).out;
+        let rows: Vec<&str> = csv.lines().collect();
+        assert!(rows[0].starts_with("id,date,place,place_country,countries,"), "{csv}");
+        assert!(rows[1].starts_with("m-r3,2022-06-28,") && rows[1].ends_with(",r3|r1|r2"), "{csv}");
+        let counts = folder.run(&["meetings", "--facet", "year,source", "--format", "json"]).ends(0).json();
+        assert_eq!(counts["facets"]["year"][1], json!({"value": "2023", "meetings": 1}));
+        assert!(folder.run(&["meetings", "--facet", "country"]).ends(0).out.contains("country TJ: 2"));
+    }
+
+    #[test]
+    fn a_search_of_meetings_is_filtered_and_says_when_only_reports_match() {
+        let folder = folder();
+        let found = |args: &[&str]| folder.run(&[&["search", "بوتين رحمان لافروف", "--format", "json"], args].concat());
+        let answer = found(&["--country", "SA", "--facet", "country"]).ends(0).json();
+        assert_eq!((&answer["total"], &answer["meetings"][0]["id"]), (&json!(1), &json!("m-r6")));
+        assert_eq!(answer["facets"]["country"][0]["meetings"], 1);
+        let answer = found(&["--participant", "Rahmon", "--sort", "date"]).ends(0).json();
+        assert_eq!((&answer["meetings"][0]["id"], &answer["meetings"][1]["id"]), (&json!("m-r5"), &json!("m-r3")));
+        assert_eq!(answer["meetings"][1]["reports"][0]["role"], "report");
+        folder.run(&["search", "أسعار النفط"]).ends(1).says(&["no meeting matches; 1 reports do: --reports"]);
+        folder.run(&["search", "x", "--country", "Atlantis"]).ends(2).says(&["Atlantis", "ISO 3166-1", "Arabic"]);
+        folder.run(&["search", "x", "--reports", "--place", "موسكو"]).ends(2).says(&["--reports"]);
+    }
+
+    #[test]
+    fn a_meeting_is_shown_with_the_words_that_it_was_read_from() {
+        let folder = folder();
+        let shown = folder.run(&["show", "m-r1", "--format", "json"]).ends(0).json();
+        assert_eq!((&shown["id"], &shown["reports"][0]["id"]), (&json!("m-r3"), &json!("r3")));
+        let evidence = shown["evidence"].as_array().unwrap();
+        assert!(!evidence.is_empty());
+        let place = evidence.iter().find(|words| words["fact"] == "place").unwrap();
+        assert_eq!(place["text"], "دوشنبه");
+        let text = folder.run(&["show", "m-r3"]).ends(0).out;
+        assert!(text.contains("place: دوشنبه\n  دوشنبه (r3, title "), "{text}");
+        assert!(text.contains("report: r2 | 2022-06-28T12:00:00 | "), "{text}");
+    }
+}
