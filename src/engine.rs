@@ -27,8 +27,8 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 /// ```
 /// use mahdar::{Engine, Report, search::Request};
 /// let engine = Engine::in_memory()?;
-/// engine.ingest([Report::new("1", "لقاء القمة في دوشنبه", "")])?;
-/// let answer = engine.search(&Request::new("لقاءات القمة"))?;
+/// engine.ingest([Report::new("1", "بوتين يلتقي رحمان في دوشنبه", "")])?;
+/// let answer = engine.search(&Request::new("لقاءات بوتين"))?;
 /// assert_eq!(answer.meetings[0].reports[0].id, "1");
 /// # Ok::<(), mahdar::Error>(())
 /// ```

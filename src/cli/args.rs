@@ -153,7 +153,7 @@ pub(super) struct WantedArgs {
 
 /// Prints the meetings that reports tell of, without an index: a line of JSON for each record, in order.
 ///
-/// So far every report is taken to tell of one meeting on its day of publication; people, places and topics follow.
+/// Each report by itself: 'mahdar meetings' prints the meetings of an index, put together of all their reports.
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExtractArgs {
     /// Files and folders to read, as for ingest

@@ -1,6 +1,7 @@
 //! Countries as they are asked for: by code or by name.
 
 use crate::error::{Error, Result};
+use crate::gazetteer::table;
 use mahdar_text::normalize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,25 +9,19 @@ use std::sync::LazyLock;
 /// Columns of names: Arabic, other Arabic ones, English, Russian.
 const NAMES: [usize; 4] = [1, 2, 5, 6];
 
-static ROWS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-    let table = include_str!("../gazetteer/countries.tsv");
-    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect()
-});
-
 static CODES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let mut codes = HashMap::new();
-    for row in ROWS.iter() {
-        let Some(code) = row.first().copied() else { continue };
-        codes.insert(code.to_lowercase(), code);
-        for name in NAMES.iter().filter_map(|&column| row.get(column)).flat_map(|cell| cell.split('|')) {
-            codes.entry(normalize(name)).or_insert(code);
+    for row in table("countries") {
+        codes.insert(row.cell(0).to_lowercase(), row.cell(0));
+        for name in row.names(&NAMES) {
+            codes.entry(normalize(name)).or_insert(row.cell(0));
         }
     }
     codes
 });
 
 static ARABIC: LazyLock<HashMap<&'static str, &'static str>> =
-    LazyLock::new(|| ROWS.iter().filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+    LazyLock::new(|| table("countries").map(|row| (row.cell(0), row.cell(1))).collect());
 
 /// The ISO 3166-1 alpha-2 code of a country: of its code in any case, or its name in Arabic, English or Russian.
 ///
