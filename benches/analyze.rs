@@ -1,20 +1,20 @@
 //! Throughput of Arabic analysis: `analyze/<data>/<engine>`.
 //!
-//! The seeds are always measured; `MAHDAR_CORPUS=FILE` (.txt, .jsonl, .jsonl.gz) adds a corpus of one's own. Every
+//! The seeds are always measured; `MAHDAR_CORPUS` (files or folders, in the manner of `PATH`) adds a corpus of one's own. Every
 //! iteration asserts its token count, so that a wrong answer cannot look fast.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mahdar::corpus::{InputFormat, Item, find, layout};
 use mahdar::text::{Analyzer, Tokens};
 use std::hint::black_box;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// Words of the five seeds, which both engines find.
 const SEED_TOKENS: usize = 1_804;
 
-/// Titles and bodies of the reports at `path`.
-fn texts(path: &Path) -> Vec<String> {
-    let reports = find(&[path], InputFormat::Auto).read("").filter_map(|item| match item {
+/// Titles and bodies of the reports at `paths`.
+fn texts(paths: &[PathBuf]) -> Vec<String> {
+    let reports = find(paths, InputFormat::Auto).read("").filter_map(|item| match item {
         Item::Report(report) => Some(report),
         _ => None,
     });
@@ -50,9 +50,9 @@ fn expected(data: &str, found: usize) -> usize {
 }
 
 fn analyze(criterion: &mut Criterion) {
-    let mut data = vec![("seeds", texts(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"))))];
-    if let Some(corpus) = std::env::var_os("MAHDAR_CORPUS") {
-        data.push(("corpus", texts(Path::new(&corpus))));
+    let mut data = vec![("seeds", texts(&[PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"))]))];
+    if let Some(paths) = std::env::var_os("MAHDAR_CORPUS") {
+        data.push(("corpus", texts(&std::env::split_paths(&paths).collect::<Vec<_>>())));
     }
     for (name, texts) in data {
         assert!(!texts.is_empty(), "{name} holds no text");

@@ -114,10 +114,18 @@ fn strip_mark<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
     Some(rest.trim_end())
 }
 
+/// Bytes at the end of a line in which initials are looked for.
+const MAX_INITIALS_BYTES: usize = 128;
+
 /// A line without the lone letters at its end.
 fn without_initials(line: &str) -> &str {
     let lone = |word: &Range<usize>| line[word.clone()].chars().nth(1).is_none();
-    let behind = words(line).collect::<Vec<_>>().into_iter().rev().take_while(lone).last();
+    // A line is often a whole text: only its end is looked at.
+    let from = line.len().saturating_sub(MAX_INITIALS_BYTES);
+    let behind_space = |at: &usize| line.is_char_boundary(*at) && line[..*at].ends_with(char::is_whitespace);
+    let tail = if from == 0 { 0 } else { (from..line.len()).find(behind_space).unwrap_or(0) };
+    let words: Vec<Range<usize>> = words(&line[tail..]).map(|word| word.start + tail..word.end + tail).collect();
+    let behind = words.into_iter().rev().take_while(lone).last();
     behind.map_or(line, |first| line[..first.start].trim_end())
 }
 

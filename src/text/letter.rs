@@ -106,6 +106,13 @@ pub fn is_core(c: char) -> bool {
         || c.is_alphanumeric() && !is_dropped_mark(c) && !unicode_normalization::char::is_combining_mark(c)
 }
 
+/// Whether `c` is a digit or another number, of any script.
+#[must_use]
+pub fn is_numeric(c: char) -> bool {
+    // As above: the standard library looks up every letter that is not ASCII, which costs more than all else here.
+    !matches!(c, HAMZA..='\u{063A}' | TATWEEL..=YEH) && c.is_numeric()
+}
+
 /// Whether `c` continues a word that has begun: combining marks, and format characters, which a reader cannot see.
 #[must_use]
 pub fn is_extender(c: char) -> bool {

@@ -11,7 +11,7 @@
 //! a bidi control) are left out of its offsets. A run of more than [`MAX_WORD_CHARS`] characters is cut there, as
 //! Lucene's tokenizers do, so that no text makes a term without bound.
 
-use crate::letter::{TATWEEL, is_core, is_extender, is_format};
+use crate::letter::{TATWEEL, is_core, is_extender, is_format, is_numeric};
 use std::ops::Range;
 
 /// The most characters that one word has; a longer run becomes several words.
@@ -32,7 +32,8 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let mut is_number = None;
         for (offset, c) in text[start..].char_indices().take(MAX_WORD_CHARS) {
             if is_core(c) && c != TATWEEL {
-                if *is_number.get_or_insert(c.is_numeric()) != c.is_numeric() {
+                let numeric = is_numeric(c);
+                if *is_number.get_or_insert(numeric) != numeric {
                     break;
                 }
             } else if !is_core(c) && !is_extender(c) {
