@@ -1,6 +1,7 @@
 //! What grouping compares of a mention: days and hashes, no texts.
 
 use super::name::{name_of, office_of, stems};
+use super::place::city_of;
 use crate::model::{Format, Mention, Participant, Published, Status};
 use jiff::civil::Date;
 use xxhash_rust::xxh3::xxh3_64;
@@ -65,7 +66,7 @@ impl Key {
             parties,
             organisations,
             people: meeting.participants.iter().filter_map(person).collect(),
-            city: meeting.place.as_ref().map(|place| hash_of("c", &stems(place))),
+            city: meeting.place.as_ref().map(|place| xxh3_64(city_of(place).as_bytes())),
             land: meeting.place_country.as_ref().map(country),
             format: meeting.format,
             text,

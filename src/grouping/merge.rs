@@ -4,6 +4,7 @@
 //! that say the same are as good as one: nothing is weighed by its agency.
 
 use super::name::{name_of, stems};
+use super::place::city_of;
 use super::{Noted, copies, order};
 use crate::model::{Meeting, MeetingRecord, Participant, Role, Telling};
 use mahdar_text::normalize;
@@ -92,7 +93,7 @@ fn merged(meetings: &[&Meeting]) -> Meeting {
     };
     let date = dates(true).or_else(|| dates(false)).or_else(|| texts(|meeting| meeting.date.as_ref()));
     let saying_it = meetings.iter().filter(|meeting| meeting.date == date);
-    let place = most_said(meetings.iter().filter_map(|m| m.place.as_ref()), |place| key_of(place));
+    let place = most_said(meetings.iter().filter_map(|m| m.place.as_ref()), |place| city_of(place));
     let there = meetings.iter().filter(|meeting| place.is_none() || meeting.place.is_some());
     Meeting {
         date_text: most_said(saying_it.filter_map(|meeting| meeting.date_text.as_ref()), |text| normalize(text)),

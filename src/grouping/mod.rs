@@ -14,6 +14,7 @@ mod copies;
 mod key;
 mod merge;
 mod name;
+mod place;
 mod same;
 
 pub use copies::likeness;
