@@ -3,24 +3,20 @@
 //! What the command line does, it does through this. An engine is `Send + Sync`: share it by reference. Searches run
 //! side by side, and beside a writer; they see the last commit whole. One writer at a time, in this process or another.
 
+mod answers;
 mod ingest;
+mod meetings;
+mod regroup;
 mod stats;
 
 pub use ingest::{Event, IngestOptions, Summary};
+pub use meetings::Evidences;
 pub use stats::Stats;
 
-use crate::analysis::analyzer;
-use crate::corpus::layout;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
-use crate::model::{Meeting, Report};
-use crate::search::{
-    Answer, MeetingHit, Overview, Prepared, QueryWords, Ranked, Ranking, ReportAnswer, ReportHit, Request, Unit,
-    meeting_id, rank, report_of_meeting,
-};
-use crate::snippet::{Snippet, snippet};
-use serde::Serialize;
-use std::ops::Range;
+use crate::model::Report;
+use crate::search::{Answer, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, rank, rank_meetings};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -31,8 +27,8 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 /// ```
 /// use mahdar::{Engine, Report, search::Request};
 /// let engine = Engine::in_memory()?;
-/// engine.ingest([Report::new("1", "لقاء القمة في دوشنبه", "")])?;
-/// let answer = engine.search(&Request::new("لقاءات القمة"))?;
+/// engine.ingest([Report::new("1", "بوتين يلتقي رحمان في دوشنبه", "")])?;
+/// let answer = engine.search(&Request::new("لقاءات بوتين"))?;
 /// assert_eq!(answer.meetings[0].reports[0].id, "1");
 /// # Ok::<(), mahdar::Error>(())
 /// ```
@@ -43,24 +39,12 @@ pub struct Engine {
     /// None in an engine for reading only.
     writer: Option<Mutex<Writer>>,
     folder: Option<PathBuf>,
-    /// What is worked out once of the commit that is searched, and its generation.
-    prepared: Mutex<Option<(u64, Arc<Prepared>)>>,
+    prepared: OfCommit<Prepared>,
+    meetings: OfCommit<Table>,
 }
 
-/// A meeting, and the ids of the reports that tell of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct MeetingRecord {
-    /// Begins with `m-`.
-    pub id: String,
-    /// The title of its first report.
-    pub title: String,
-    /// Who, when, where, about what.
-    #[serde(flatten)]
-    pub meeting: Meeting,
-    /// Report ids, the first report first.
-    pub reports: Vec<String>,
-}
+/// What is made of the commit that is searched when it is first asked for, with its generation.
+type OfCommit<T> = Mutex<Option<(u64, Arc<T>)>>;
 
 impl Engine {
     /// Creates an index in `folder`, which must not exist or hold nothing but a README and dot files, and opens it.
@@ -138,7 +122,8 @@ impl Engine {
             .try_into()
             .map_err(|e: tantivy::TantivyError| in_folder(e.into(), folder))?;
         let writer = writer.map(Mutex::new);
-        Ok(Self { index, fields, reader, writer, folder: folder.map(Path::to_path_buf), prepared: Mutex::new(None) })
+        let folder = folder.map(Path::to_path_buf);
+        Ok(Self { index, fields, reader, writer, folder, prepared: Mutex::new(None), meetings: Mutex::new(None) })
     }
 
     /// Makes later searches see what other processes have committed. Own commits are seen without it.
@@ -153,7 +138,8 @@ impl Engine {
     /// Number of reports.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.snapshot().len()
+        // An index that cannot be read has none: searching it says why.
+        self.snapshot().len().unwrap_or(0)
     }
 
     /// Whether there is no report.
@@ -178,7 +164,8 @@ impl Engine {
         }
         if !known.is_empty() {
             known.iter().for_each(|id| writer.remove(id.as_ref()));
-            let done = writer.commit();
+            let changes = known.iter().map(|id| (id.as_ref().to_owned(), None)).collect();
+            let done = regroup::regroup(&mut writer, &snapshot, changes).and_then(|()| writer.commit());
             self.settle(&mut writer, done)?;
         }
         Ok(unknown)
@@ -192,9 +179,12 @@ impl Engine {
     pub fn search(&self, request: &Request) -> Result<Answer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
-        let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request, Unit::Meetings)?;
-        let meetings = ranking.hits.iter().map(|hit| meeting_hit(&snapshot, &words, hit)).collect::<Result<_>>()?;
-        Ok(Answer { overview: overview(request, &words, &ranking, started), meetings })
+        let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
+        let mut ranking = rank_meetings(&snapshot, &prepared, &table, &words, request)?;
+        let facets = std::mem::take(&mut ranking.facets);
+        let hits = ranking.hits.iter().map(|hit| answers::meeting_hit(&snapshot, &table, &words, hit));
+        let meetings = hits.collect::<Result<_>>()?;
+        Ok(Answer { overview: answers::overview(request, &words, &ranking, started), meetings, facets })
     }
 
     /// The reports that match, each for itself, best first.
@@ -205,10 +195,10 @@ impl Engine {
     pub fn search_reports(&self, request: &Request) -> Result<ReportAnswer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
-        let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request, Unit::Reports)?;
-        let hits = ranking.hits.iter().map(|hit| report_hit(&snapshot, &words, hit).map(|(hit, _)| hit));
+        let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request)?;
+        let hits = ranking.hits.iter().map(|hit| answers::report_hit(&snapshot, &words, hit));
         let reports = hits.collect::<Result<_>>()?;
-        Ok(ReportAnswer { overview: overview(request, &words, &ranking, started), reports })
+        Ok(ReportAnswer { overview: answers::overview(request, &words, &ranking, started), reports })
     }
 
     /// Ids and scores alone, as an evaluation wants them: no text is read.
@@ -218,13 +208,11 @@ impl Engine {
     /// Those of [`search`](Self::search).
     pub fn rank(&self, request: &Request, unit: Unit) -> Result<Ranking> {
         let snapshot = self.snapshot();
-        rank(
-            &snapshot,
-            self.prepared(&snapshot)?.as_ref(),
-            &QueryWords::new(&request.query, request.other_scripts)?,
-            request,
-            unit,
-        )
+        let (prepared, words) = (self.prepared(&snapshot)?, QueryWords::new(&request.query, request.other_scripts)?);
+        match unit {
+            Unit::Reports => rank(&snapshot, &prepared, &words, request),
+            Unit::Meetings => rank_meetings(&snapshot, &prepared, self.table(&snapshot)?.as_ref(), &words, request),
+        }
     }
 
     /// The report with this id.
@@ -235,32 +223,6 @@ impl Engine {
     pub fn report(&self, id: &str) -> Result<Option<Report>> {
         let snapshot = self.snapshot();
         snapshot.find(id)?.map(|at| Ok(snapshot.report(at)?.0)).transpose()
-    }
-
-    /// The meeting with this id.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read.
-    pub fn meeting(&self, id: &str) -> Result<Option<MeetingRecord>> {
-        let snapshot = self.snapshot();
-        let Some(at) = report_of_meeting(id).map(|report| snapshot.find(report)).transpose()?.flatten() else {
-            return Ok(None);
-        };
-        Ok(Some(meeting_record(snapshot.report(at)?)))
-    }
-
-    /// All meetings, in order of date (the undated last), then of id.
-    ///
-    /// # Errors
-    ///
-    /// If the index cannot be read.
-    pub fn meetings(&self) -> Result<Vec<MeetingRecord>> {
-        let snapshot = self.snapshot();
-        let mut meetings =
-            snapshot.addresses().map(|at| Ok(meeting_record(snapshot.report(at)?))).collect::<Result<Vec<_>>>()?;
-        meetings.sort_by_cached_key(|m| (m.meeting.date.is_none(), m.meeting.date.clone(), m.id.clone()));
-        Ok(meetings)
     }
 
     /// How the index was made.
@@ -288,16 +250,14 @@ impl Engine {
         Reader { searcher: self.reader.searcher(), fields: self.fields }
     }
 
-    /// What is worked out once for each commit.
+    /// What the ranking of reports needs of a commit.
     fn prepared(&self, snapshot: &Reader) -> Result<Arc<Prepared>> {
-        let generation = snapshot.searcher.generation().generation_id();
-        let mut cached = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, prepared)) = cached.as_ref().filter(|(of, _)| *of == generation) {
-            return Ok(Arc::clone(prepared));
-        }
-        let prepared = Arc::new(Prepared::new(snapshot)?);
-        *cached = Some((generation, Arc::clone(&prepared)));
-        Ok(prepared)
+        of_commit(&self.prepared, snapshot, || Prepared::new(snapshot))
+    }
+
+    /// The meetings of a commit.
+    fn table(&self, snapshot: &Reader) -> Result<Arc<Table>> {
+        of_commit(&self.meetings, snapshot, || Table::new(snapshot))
     }
 
     fn lock_writer(&self) -> Result<MutexGuard<'_, Writer>> {
@@ -353,66 +313,14 @@ fn in_folder(error: Error, folder: Option<&Path>) -> Error {
     }
 }
 
-fn overview(request: &Request, words: &QueryWords, ranking: &Ranking, started: Instant) -> Overview {
-    let names = words.names().filter(|_| request.explain);
-    Overview {
-        query: request.query.clone(),
-        took_ms: milliseconds(started),
-        total: ranking.total,
-        undated: ranking.undated,
-        ignored_words: ranking.ignored_words,
-        names: names.map(|(name, arabic)| [name.to_owned(), arabic.to_owned()]).collect(),
+/// What was made of this commit, or else is made now.
+fn of_commit<T>(cache: &OfCommit<T>, snapshot: &Reader, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+    let generation = snapshot.searcher.generation().generation_id();
+    let mut cached = cache.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, value)) = cached.as_ref().filter(|(of, _)| *of == generation) {
+        return Ok(Arc::clone(value));
     }
-}
-
-fn milliseconds(started: Instant) -> f64 {
-    (started.elapsed().as_secs_f64() * 1e6).round() / 1e3
-}
-
-fn meeting_record((report, meetings): (Report, Vec<Meeting>)) -> MeetingRecord {
-    let meeting = meetings.into_iter().next().unwrap_or_default();
-    MeetingRecord { id: meeting_id(&report.id), title: report.title, meeting, reports: vec![report.id] }
-}
-
-fn meeting_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) -> Result<MeetingHit> {
-    let (report, meetings) = report_hit(snapshot, words, hit)?;
-    let meeting = meetings.into_iter().next().unwrap_or_default();
-    Ok(MeetingHit { id: hit.id.clone(), score: hit.score, title: report.title.clone(), meeting, reports: vec![report] })
-}
-
-fn report_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) -> Result<(ReportHit, Vec<Meeting>)> {
-    let (report, meetings) = snapshot.report(hit.at)?;
-    let hit = ReportHit {
-        snippet: snippet_of(&report, words),
-        id: report.id,
-        title: report.title,
-        source: report.source,
-        published: report.published,
-        score: hit.score,
-        explanation: hit.explanation.clone(),
-    };
-    Ok((hit, meetings))
-}
-
-/// The best fragment of the body, or of the title where the body has none of the words.
-///
-/// A title that is a line of the body is shown already, so that line is left out while there is more.
-fn snippet_of(report: &Report, words: &QueryWords) -> Snippet {
-    let layout = layout(report);
-    let title = layout.title.unwrap_or(0..0);
-    let around = |piece: &Range<usize>| {
-        if piece.start <= title.start && title.end <= piece.end {
-            [piece.start..title.start, title.end..piece.end]
-        } else {
-            [piece.clone(), piece.end..piece.end]
-        }
-    };
-    let best = |text: &str, pieces: &[Range<usize>]| snippet(text, pieces, analyzer(), |token| words.matches(token));
-    let rest: Vec<_> = layout.searched.iter().flat_map(around).collect();
-    let of_body = best(&report.body, &rest);
-    if !of_body.highlights.is_empty() {
-        return of_body;
-    }
-    let of_title = best(&report.title, std::slice::from_ref(&(0..report.title.len())));
-    if of_title.highlights.is_empty() { of_body } else { of_title }
+    let value = Arc::new(make()?);
+    *cached = Some((generation, Arc::clone(&value)));
+    Ok(value)
 }

@@ -34,6 +34,7 @@
 //! | [`dates`] | dates of records and options, date expressions in text |
 //! | [`gazetteer`] | countries, cities, people, organisations in three scripts |
 //! | [`extract`] | the meetings that a report tells of |
+//! | [`grouping`] | which reports tell of one meeting |
 //! | [`analysis`] | the analyzer, plugged into the index |
 //! | [`search`] | what is asked and answered, and how reports are ranked |
 //! | [`snippet`] | fragments and highlights |
@@ -55,14 +56,15 @@ mod error;
 pub mod eval;
 pub mod extract;
 pub mod gazetteer;
+pub mod grouping;
 mod index;
 mod lines;
 pub mod model;
 pub mod search;
 pub mod snippet;
 
-pub use engine::{Engine, Event, IngestOptions, MeetingRecord, Stats, Summary};
+pub use engine::{Engine, Event, Evidences, IngestOptions, Stats, Summary};
 pub use error::{Error, ErrorKind, Result};
 pub use index::Manifest;
 pub use mahdar_text as text;
-pub use model::{Meeting, Report};
+pub use model::{Meeting, MeetingRecord, Report};

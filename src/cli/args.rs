@@ -3,6 +3,7 @@
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use mahdar::corpus::InputFormat;
 use mahdar::dates::{Period, parse_period};
+use mahdar::search::{Facet, country_code};
 use std::path::PathBuf;
 
 /// Where the index is unless it is said.
@@ -108,12 +109,8 @@ pub(super) struct SearchArgs {
     /// Answer with reports, each for itself, in place of meetings
     #[arg(long)]
     pub(super) reports: bool,
-    /// Only what is dated D (YYYY-MM-DD, YYYY-MM or YYYY) or later
-    #[arg(long, value_name = "D", value_parser = period)]
-    pub(super) since: Option<Period>,
-    /// Only what is dated D or earlier
-    #[arg(long, value_name = "D", value_parser = period)]
-    pub(super) until: Option<Period>,
+    #[command(flatten)]
+    pub(super) wanted: WantedArgs,
     /// Take names in Latin or Cyrillic letters as they are, without their Arabic ones
     #[arg(long)]
     pub(super) no_other_scripts: bool,
@@ -123,6 +120,9 @@ pub(super) struct SearchArgs {
     /// Tell how each score came about
     #[arg(long)]
     pub(super) explain: bool,
+    /// Count the meetings that match by these, with commas between: country, year, participant, source
+    #[arg(long, value_name = "LIST", value_delimiter = ',', conflicts_with = "reports")]
+    pub(super) facet: Vec<FacetArg>,
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(super) sort: SortArg,
@@ -131,9 +131,29 @@ pub(super) struct SearchArgs {
     pub(super) format: SearchFormat,
 }
 
+/// Which meetings are wanted.
+#[derive(Debug, ClapArgs)]
+pub(super) struct WantedArgs {
+    /// Only what is dated D (YYYY-MM-DD, YYYY-MM or YYYY) or later
+    #[arg(long, value_name = "D", value_parser = period)]
+    pub(super) since: Option<Period>,
+    /// Only what is dated D or earlier
+    #[arg(long, value_name = "D", value_parser = period)]
+    pub(super) until: Option<Period>,
+    /// Only meetings in which these countries all take part: ISO codes or names, with commas between
+    #[arg(long, value_name = "CC", value_delimiter = ',', value_parser = country)]
+    pub(super) country: Vec<String>,
+    /// Only meetings in which someone of this name takes part
+    #[arg(long, value_name = "NAME")]
+    pub(super) participant: Option<String>,
+    /// Only meetings in this city
+    #[arg(long, value_name = "NAME")]
+    pub(super) place: Option<String>,
+}
+
 /// Prints the meetings that reports tell of, without an index: a line of JSON for each record, in order.
 ///
-/// So far every report is taken to tell of one meeting on its day of publication; people, places and topics follow.
+/// Each report by itself: 'mahdar meetings' prints the meetings of an index, put together of all their reports.
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExtractArgs {
     /// Files and folders to read, as for ingest
@@ -152,14 +172,21 @@ pub(super) struct ExtractArgs {
 }
 
 /// Lists the meetings in the index, by date.
+///
+/// Reports of one meeting are one; those that came before it or speak of it after are listed with it as coverage.
 #[derive(Debug, ClapArgs)]
 pub(super) struct MeetingsArgs {
+    #[command(flatten)]
+    pub(super) wanted: WantedArgs,
+    /// Count them by these in place of listing them: country, year, participant, source
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(super) facet: Vec<FacetArg>,
     /// How to print them
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: ListFormat,
 }
 
-/// Prints a report, or a meeting, whole.
+/// Prints a report, or a meeting, whole: of a meeting also the words that each of its facts was read from.
 #[derive(Debug, ClapArgs)]
 pub(super) struct ShowArgs {
     /// Id of a report, or of a meeting (these begin with m-)
@@ -305,6 +332,32 @@ pub(super) enum ListFormat {
     Json,
     /// A JSON object a line
     Jsonl,
+    /// A table: a line of column names, then a line for each meeting; several values of a cell have | between
+    Csv,
+}
+
+/// What meetings are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FacetArg {
+    /// Countries that take part
+    Country,
+    /// Years
+    Year,
+    /// People who take part
+    Participant,
+    /// Agencies and papers
+    Source,
+}
+
+impl From<FacetArg> for Facet {
+    fn from(facet: FacetArg) -> Self {
+        match facet {
+            FacetArg::Country => Self::Country,
+            FacetArg::Year => Self::Year,
+            FacetArg::Participant => Self::Participant,
+            FacetArg::Source => Self::Source,
+        }
+    }
 }
 
 /// How extracted meetings are printed.
@@ -332,6 +385,10 @@ pub(super) enum SortArg {
     Relevance,
     /// Latest first
     Date,
+}
+
+fn country(text: &str) -> Result<String, String> {
+    country_code(text).map(str::to_owned).map_err(|error| error.to_string())
 }
 
 fn period(text: &str) -> Result<Period, String> {

@@ -45,6 +45,11 @@ impl Output {
         writeln!(self.to, "{line}")
     }
 
+    /// Prints a text that ends its own lines.
+    pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.to.write_all(text.as_bytes())
+    }
+
     /// Prints a value as one line of JSON.
     pub(super) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
         serde_json::to_writer(&mut self.to, value)?;

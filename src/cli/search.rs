@@ -1,11 +1,13 @@
 //! `mahdar search`: meetings or reports for a query, or a TREC run for a file of topics.
 
-use super::args::{IndexArg, SearchArgs, SearchFormat, SortArg};
+use super::args::{IndexArg, SearchArgs, SearchFormat, SortArg, WantedArgs};
+use super::meetings::json_name;
 use super::output::{Output, say, shortened};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::Engine;
 use mahdar::eval::{Topic, percent_encode_space, read_topics};
-use mahdar::search::{MeetingHit, Overview, Reason, ReportHit, Request, Sort, Unit, Weights};
+use mahdar::model::Role;
+use mahdar::search::{Facet, Facets, Filter, MeetingHit, Overview, Reason, ReportHit, Request, Sort, Unit, Weights};
 use std::path::Path;
 
 /// The topic id of a query that has none, in a TREC run.
@@ -14,13 +16,11 @@ const ONLY_TOPIC: &str = "1";
 const TITLE_CHARS: usize = 110;
 
 pub(super) fn run(args: &SearchArgs, index: &IndexArg) -> CommandResult {
-    if let (Some(since), Some(until)) = (args.since, args.until)
-        && since.first > until.last
-    {
-        return Err(Failure::Message(format!(
-            "--since {} is later than --until {}: swap them",
-            since.first, until.last
-        )));
+    let filter = filter(&args.wanted)?;
+    let unbounded = Filter { since: None, until: None, ..filter };
+    if args.reports && unbounded != Filter::default() {
+        let message = "--country, --participant and --place are of meetings: leave them out, or --reports";
+        return Err(Failure::Message(message.into()));
     }
     match (&args.topics, &args.query) {
         (Some(topics), _) => run_topics(args, topics, index),
@@ -29,13 +29,32 @@ pub(super) fn run(args: &SearchArgs, index: &IndexArg) -> CommandResult {
     }
 }
 
+/// The filter that options ask for.
+pub(super) fn filter(args: &WantedArgs) -> Result<Filter, Failure> {
+    if let (Some(since), Some(until)) = (args.since, args.until)
+        && since.first > until.last
+    {
+        let message = format!("--since {} is later than --until {}: swap them", since.first, until.last);
+        return Err(Failure::Message(message));
+    }
+    Ok(Filter {
+        countries: args.country.clone(),
+        participant: args.participant.clone(),
+        place: args.place.clone(),
+        since: args.since.map(|period| period.first),
+        until: args.until.map(|period| period.last),
+    })
+}
+
 fn request(args: &SearchArgs, query: &str) -> Request {
     Request {
         query: query.to_owned(),
         limit: args.limit,
         offset: args.offset,
-        since: args.since.map(|period| period.first),
-        until: args.until.map(|period| period.last),
+        since: args.wanted.since.map(|period| period.first),
+        until: args.wanted.until.map(|period| period.last),
+        filter: filter(&args.wanted).unwrap_or_default(),
+        facets: args.facet.iter().copied().map(Facet::from).collect(),
         sort: match args.sort {
             SortArg::Relevance => Sort::Relevance,
             SortArg::Date => Sort::Date,
@@ -101,13 +120,22 @@ fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult 
         }
         Unit::Meetings => {
             let answer = engine.search(&request(args, query))?;
-            let dated = |meeting: &'_ MeetingHit| meeting.meeting.date.clone();
-            let hits = answer.meetings.iter().filter_map(|meeting| Some((meeting.reports.first()?, dated(meeting))));
-            print_answer(&mut output, args, &answer, &answer.overview, hits.collect())?
+            let hits = answer.meetings.iter().filter_map(shown_by);
+            let total = print_answer(&mut output, args, &answer, &answer.overview, hits.collect())?;
+            if args.format == SearchFormat::Text {
+                print_facets(&mut output, &answer.facets)?;
+            }
+            total
         }
         Unit::Reports => {
             let answer = engine.search_reports(&request(args, query))?;
-            let hits = answer.reports.iter().map(|report| (report, None));
+            let hits = answer.reports.iter().map(|report| Shown {
+                title: &report.title,
+                date: None,
+                score: report.score,
+                report,
+                more: None,
+            });
             print_answer(&mut output, args, &answer, &answer.overview, hits.collect())?
         }
     };
@@ -121,7 +149,7 @@ fn print_answer(
     args: &SearchArgs,
     answer: &impl serde::Serialize,
     overview: &Overview,
-    hits: Vec<(&ReportHit, Option<String>)>,
+    hits: Vec<Shown<'_>>,
 ) -> Result<usize, Failure> {
     if args.format == SearchFormat::Json {
         output.json(answer)?;
@@ -130,6 +158,9 @@ fn print_answer(
         print_hits(output, args, hits.into_iter())?;
         say(format_args!("{shown} of {} {}, {:.1} ms", overview.total, what(args), overview.took_ms));
     }
+    if overview.total == 0 && overview.matching_reports > 0 && !args.reports {
+        say(format_args!("no meeting matches; {} reports do: --reports", overview.matching_reports));
+    }
     for [name, arabic] in &overview.names {
         say(format_args!("{name} is also searched for as {arabic}"));
     }
@@ -137,19 +168,67 @@ fn print_answer(
     Ok(overview.total)
 }
 
-/// Prints reports for people, each with the date of its meeting, else of its publication.
+/// What is shown of a hit.
+struct Shown<'a> {
+    title: &'a str,
+    /// Of the meeting.
+    date: Option<&'a str>,
+    score: f32,
+    /// The report, or that of the meeting which matches best.
+    report: &'a ReportHit,
+    /// Of a meeting with further reports.
+    more: Option<String>,
+}
+
+/// A meeting as it is shown: by its report that matches best.
+fn shown_by(meeting: &MeetingHit) -> Option<Shown<'_>> {
+    let mut best = meeting.reports.first()?;
+    for report in meeting.reports.iter().filter(|report| !report.snippet.text.is_empty()) {
+        if report.score > best.score || best.snippet.text.is_empty() {
+            best = report;
+        }
+    }
+    let count = |role: Role| meeting.reports.iter().filter(|report| report.role == Some(role)).count();
+    let copies = meeting.reports.iter().filter(|report| report.copy_of.is_some()).count();
+    let parts = [(count(Role::Report), "reports"), (copies, "of them copies"), (count(Role::Coverage), "coverage")];
+    let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    let more = (meeting.reports.len() > 1).then(|| parts.collect::<Vec<_>>().join(", "));
+    Some(Shown {
+        title: &meeting.title,
+        date: meeting.meeting.date.as_deref(),
+        score: meeting.score,
+        report: best,
+        more,
+    })
+}
+
+pub(super) fn print_facets(output: &mut Output, facets: &Facets) -> std::io::Result<()> {
+    let style = output.style();
+    for (facet, counts) in facets {
+        let name = json_name(facet);
+        for count in counts {
+            output.line(format_args!("{name} {}: {}", style.inline(&count.value), count.meetings))?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints hits for people, each with the date of the meeting, else of publication.
 fn print_hits<'a>(
     output: &mut Output,
     args: &SearchArgs,
-    hits: impl Iterator<Item = (&'a ReportHit, Option<String>)>,
+    hits: impl Iterator<Item = Shown<'a>>,
 ) -> Result<(), Failure> {
     let style = output.style();
-    for ((report, date), rank) in hits.zip(args.offset.saturating_add(1)..) {
-        output.line(format_args!("{rank}. {}", style.inline(&shortened(&report.title, TITLE_CHARS))))?;
-        let date = date.or_else(|| report.published.map(|published| published.date().to_string()));
-        let facts = [Some(date.as_deref().unwrap_or("undated")), report.source.as_deref(), Some(&report.id)];
+    for (shown, rank) in hits.zip(args.offset.saturating_add(1)..) {
+        let report = shown.report;
+        output.line(format_args!("{rank}. {}", style.inline(&shortened(shown.title, TITLE_CHARS))))?;
+        let published = report.published.map(|published| published.date().to_string());
+        let date = shown.date.or(published.as_deref());
+        let facts = [Some(date.unwrap_or("undated")), report.source.as_deref(), Some(&report.id)];
         let facts = facts.into_iter().flatten().map(|fact| style.inline(fact)).collect::<Vec<_>>().join(" | ");
-        output.line(format_args!("   {facts} | {:.3}", report.score))?;
+        let more = shown.more.map(|more| format!(" | {more}")).unwrap_or_default();
+        output.line(format_args!("   {facts} | {:.3}{more}", shown.score))?;
         if !report.snippet.text.is_empty() {
             output.line(format_args!("   {}", style.snippet(&report.snippet)))?;
         }

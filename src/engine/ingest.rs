@@ -1,9 +1,11 @@
 //! Putting reports into an index.
 
 use super::Engine;
+use super::regroup::{Changes, regroup};
 use crate::corpus::{Item, Note, complete};
 use crate::error::Result;
 use crate::extract;
+use crate::grouping::{Noted, likeness};
 use crate::index::{Known, Reader, Writer, content_hash, file_of};
 use crate::model::Report;
 use serde::Serialize;
@@ -87,7 +89,13 @@ impl Engine {
         let started = Instant::now();
         let mut writer = self.lock_writer()?;
         self.refresh()?;
-        let mut run = Run { snapshot: self.snapshot(), seen: HashMap::new(), options, summary: Summary::default() };
+        let mut run = Run {
+            snapshot: self.snapshot(),
+            seen: HashMap::new(),
+            changes: Changes::new(),
+            options,
+            summary: Summary::default(),
+        };
         let mut done = Ok(());
         for item in items {
             done = run.take(item, &mut writer, &mut observe);
@@ -97,7 +105,8 @@ impl Engine {
         }
         let changed = run.summary.new + run.summary.replaced > 0;
         if changed || done.is_err() {
-            let done = done.and_then(|()| writer.commit());
+            let changes = std::mem::take(&mut run.changes);
+            let done = done.and_then(|()| regroup(&mut writer, &run.snapshot, changes)).and_then(|()| writer.commit());
             self.settle(&mut writer, done)?;
         }
         Ok(Summary { seconds: started.elapsed().as_secs_f64(), ..run.summary })
@@ -109,6 +118,8 @@ struct Run {
     snapshot: Reader,
     /// What this run has put in, by id: the snapshot does not show it yet.
     seen: HashMap<String, Seen>,
+    /// What those tell of meetings, and of those without any, that they replace something.
+    changes: Changes,
     options: IngestOptions,
     summary: Summary,
 }
@@ -182,13 +193,25 @@ impl Run {
                 self.summary.warnings += 1;
                 observe(Event::Warning(&place(message)));
             }
-            writer.put(&report, &extract::meetings(&report), before.is_some())?;
+            let mentions = extract::mentions(&report);
+            let likeness = if mentions.is_empty() { None } else { likeness(&report.body) };
+            let noted = Noted::new(&report, mentions, likeness);
+            writer.put(&report, &noted, before.is_some())?;
+            if before.is_some() || !noted.mentions.is_empty() {
+                self.changes.insert(report.id.clone(), Some(without_evidence(noted)));
+            }
             if before.is_some() { self.summary.replaced += 1 } else { self.summary.new += 1 }
         }
         self.seen.insert(report.id, Seen { known, line });
         observe(Event::Done);
         Ok(())
     }
+}
+
+/// What grouping asks of a report; its evidence is in the index, and would fill memory here.
+fn without_evidence(mut noted: Noted) -> Noted {
+    noted.mentions.iter_mut().for_each(|mention| mention.evidence = Vec::new());
+    noted
 }
 
 /// Notes as `{"file", "line", "message"}`.

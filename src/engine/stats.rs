@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::error::{Error, Result};
-use crate::index::{Manifest, PUBLISHED, SOURCE, live_docs, stored_day};
+use crate::index::{Manifest, PUBLISHED, SOURCE, live_reports, stored_day};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,8 +40,8 @@ impl Engine {
     pub fn stats(&self) -> Result<Stats> {
         let snapshot = self.snapshot();
         let mut stats = Stats {
-            reports: snapshot.len(),
-            meetings: 0,
+            reports: snapshot.len()?,
+            meetings: snapshot.meeting_count()?,
             undated: 0,
             published: None,
             sources: BTreeMap::new(),
@@ -55,8 +55,7 @@ impl Engine {
             let fast = segment.fast_fields();
             let (published, sources) = (fast.i64(PUBLISHED)?, fast.str(SOURCE)?);
             let mut of_source: BTreeMap<Option<u64>, usize> = BTreeMap::new();
-            for doc in live_docs(segment) {
-                stats.meetings += 1;
+            for doc in live_reports(segment)? {
                 match published.first(doc) {
                     Some(day) => days = Some(days.map_or((day, day), |(a, b)| (a.min(day), b.max(day)))),
                     None => stats.undated += 1,

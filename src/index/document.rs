@@ -1,15 +1,16 @@
-//! A report as a document, and back.
+//! A report as a document, with what it tells of meetings, and back.
 
 use super::schema::{Fields, stored_time};
 use crate::corpus::layout;
 use crate::error::{Error, ErrorKind, REBUILD, Result};
-use crate::model::{Meeting, Origin, Published, Report};
+use crate::grouping::{Noted, blocks_of};
+use crate::model::{Meeting, Mention, Origin, Published, Report, Status};
 use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
 use xxhash_rust::xxh3::Xxh3;
 
-/// The document of a report and of the meetings that were read from it.
-pub(crate) fn to_document(report: &Report, meetings: &[Meeting], fields: &Fields) -> Result<TantivyDocument> {
+/// The document of a report, and of what it tells of meetings.
+pub(crate) fn to_document(report: &Report, noted: &Noted, fields: &Fields) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.id, &report.id);
     document.add_text(fields.title, &report.title);
@@ -34,8 +35,9 @@ pub(crate) fn to_document(report: &Report, meetings: &[Meeting], fields: &Fields
         document.add_text(fields.published_text, published.to_string());
         document.add_i64(fields.published, stored_time(published.wall_clock()));
     }
-    if let Some(held) = meetings.iter().find_map(first_day).or(report.published.map(|published| published.wall_clock()))
-    {
+    let held = noted.mentions.iter().filter(|mention| mention.status == Status::Held);
+    let held = held.map(|mention| &mention.meeting).find_map(first_day);
+    if let Some(held) = held.or(report.published.map(|published| published.wall_clock())) {
         document.add_i64(fields.held, stored_time(held));
     }
     document.add_text(fields.file, file_of(report));
@@ -43,23 +45,29 @@ pub(crate) fn to_document(report: &Report, meetings: &[Meeting], fields: &Fields
         document.add_u64(fields.line, line);
     }
     document.add_u64(fields.hash, content_hash(report));
-    let meetings = serde_json::to_string(meetings).map_err(|error| {
+    let mentions = serde_json::to_string(&noted.mentions).map_err(|error| {
         Error::new(ErrorKind::Index, format!("cannot store the meetings of {}: {error}", report.id))
     })?;
-    document.add_text(fields.meetings, meetings);
+    document.add_text(fields.mentions, mentions);
+    if let Some(likeness) = noted.likeness {
+        document.add_u64(fields.likeness, likeness);
+    }
+    for block in blocks_of(noted) {
+        document.add_u64(fields.block, block);
+    }
     Ok(document)
 }
 
-/// The report that a document was made of, and its meetings.
-pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Result<(Report, Vec<Meeting>)> {
+/// The report that a document was made of, and what it tells of meetings.
+pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Result<(Report, Noted)> {
     let text = |field: Field| document.get_first(field).and_then(|value| value.as_str()).map(str::to_owned);
     let id = text(fields.id).unwrap_or_default();
     let published = text(fields.published_text)
         .map(|published| crate::dates::parse_published(&published))
         .transpose()
         .map_err(|error| corrupt(&id, &error))?;
-    let meetings =
-        serde_json::from_str(&text(fields.meetings).unwrap_or_default()).map_err(|error| corrupt(&id, &error))?;
+    let mentions: Vec<Mention> =
+        serde_json::from_str(&text(fields.mentions).unwrap_or_default()).map_err(|error| corrupt(&id, &error))?;
     let origin = text(fields.file)
         .filter(|file| !file.is_empty())
         .map(|file| Origin { file, line: document.get_first(fields.line).and_then(|value| value.as_u64()) });
@@ -72,7 +80,9 @@ pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Resu
         origin,
         id,
     };
-    Ok((report, meetings))
+    let likeness = document.get_first(fields.likeness).and_then(|value| value.as_u64());
+    let noted = Noted::new(&report, mentions, likeness);
+    Ok((report, noted))
 }
 
 fn corrupt(id: &str, cause: &dyn std::fmt::Display) -> Error {
@@ -119,9 +129,9 @@ mod tests {
             origin: Some(Origin { file: "/a/b.jsonl".into(), line: Some(7) }),
             ..Report::new("a", "title", "body\nRu En\nmore")
         };
-        let meetings = crate::extract::meetings(&report);
-        let document = to_document(&report, &meetings, &fields).unwrap();
-        assert_eq!(from_document(&document, &fields).unwrap(), (report, meetings));
+        let noted = Noted::new(&report, crate::extract::mentions(&report), Some(7));
+        let document = to_document(&report, &noted, &fields).unwrap();
+        assert_eq!(from_document(&document, &fields).unwrap(), (report, noted));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Reads one commit of an index: later commits do not change what a reader sees.
 
 use super::document::from_document;
-use super::schema::{FILE, Fields, HASH, PUBLISHED, stored_day};
+use super::meeting_document::meeting_of;
+use super::schema::{FILE, Fields, HASH, MEETING, PUBLISHED, stored_day};
 use crate::error::Result;
-use crate::model::{Meeting, Report};
+use crate::grouping::Noted;
+use crate::model::{MeetingRecord, Report};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
@@ -25,30 +27,63 @@ pub(crate) struct Known {
 
 impl Reader {
     /// Number of reports.
-    pub(crate) fn len(&self) -> usize {
-        usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)
+    pub(crate) fn len(&self) -> Result<usize> {
+        let documents = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
+        Ok(documents - self.meeting_count()?)
     }
 
-    /// Where the report with this id is.
-    pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>> {
-        let term = Term::from_field_text(self.fields.id, id);
+    /// Number of meetings.
+    pub(crate) fn meeting_count(&self) -> Result<usize> {
+        Ok(self.with_term(&self.meetings_term())?.len())
+    }
+
+    fn meetings_term(&self) -> Term {
+        Term::from_field_text(self.fields.kind, MEETING)
+    }
+
+    /// The documents that have a term, in the order in which they are stored.
+    fn with_term(&self, term: &Term) -> Result<Vec<DocAddress>> {
+        let mut found = Vec::new();
         for (ordinal, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let Some(mut postings) = segment
-                .inverted_index(self.fields.id)?
-                .read_postings(&term, IndexRecordOption::Basic)
-                .map_err(tantivy::TantivyError::from)?
-            else {
-                continue;
-            };
+            let postings = segment
+                .inverted_index(term.field())?
+                .read_postings(term, IndexRecordOption::Basic)
+                .map_err(tantivy::TantivyError::from)?;
+            let Some(mut postings) = postings else { continue };
             let mut doc = postings.doc();
             while doc != TERMINATED {
                 if !segment.is_deleted(doc) {
-                    return Ok(Some(DocAddress::new(ordinal, doc)));
+                    found.push(DocAddress::new(ordinal, doc));
                 }
                 doc = postings.advance();
             }
         }
-        Ok(None)
+        Ok(found)
+    }
+
+    /// All meetings.
+    pub(crate) fn meetings(&self) -> Result<Vec<MeetingRecord>> {
+        self.with_term(&self.meetings_term())?.into_iter().map(|at| self.meeting(at)).collect()
+    }
+
+    /// The meetings that a report is listed in.
+    pub(crate) fn meetings_of(&self, report: &str) -> Result<Vec<MeetingRecord>> {
+        let found = self.with_term(&Term::from_field_text(self.fields.member, report))?;
+        found.into_iter().map(|at| self.meeting(at)).collect()
+    }
+
+    /// What the reports of a block tell.
+    pub(crate) fn noted_in(&self, block: u64) -> Result<Vec<DocAddress>> {
+        self.with_term(&Term::from_field_u64(self.fields.block, block))
+    }
+
+    fn meeting(&self, at: DocAddress) -> Result<MeetingRecord> {
+        meeting_of(&self.searcher.doc(at)?, &self.fields)
+    }
+
+    /// Where the report with this id is.
+    pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>> {
+        Ok(self.with_term(&Term::from_field_text(self.fields.id, id))?.into_iter().next())
     }
 
     /// What is known of the report with this id.
@@ -67,8 +102,8 @@ impl Reader {
         Ok(Some(Known { file, hash }))
     }
 
-    /// The report at an address, and its meetings.
-    pub(crate) fn report(&self, at: DocAddress) -> Result<(Report, Vec<Meeting>)> {
+    /// The report at an address, and what it tells of meetings.
+    pub(crate) fn report(&self, at: DocAddress) -> Result<(Report, Noted)> {
         from_document(&self.searcher.doc(at)?, &self.fields)
     }
 
@@ -77,7 +112,7 @@ impl Reader {
         let mut ends: Option<(i64, i64)> = None;
         for segment in self.searcher.segment_readers() {
             if let Ok(published) = segment.fast_fields().i64(PUBLISHED)
-                && published.num_docs() > 0
+                && published.values.num_vals() > 0
             {
                 let (first, last) = (published.min_value(), published.max_value());
                 ends = Some(ends.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
@@ -86,22 +121,16 @@ impl Reader {
         let (first, last) = ends?;
         Some(stored_day(first)?.year()..=stored_day(last)?.year())
     }
-
-    /// The addresses of all reports, in the order in which they are stored.
-    pub(crate) fn addresses(&self) -> impl Iterator<Item = DocAddress> + '_ {
-        (0..)
-            .zip(self.searcher.segment_readers())
-            .flat_map(|(ordinal, segment)| live_docs(segment).map(move |doc| DocAddress::new(ordinal, doc)))
-    }
 }
 
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("reports", &self.len()).finish_non_exhaustive()
+        f.debug_struct("Reader").field("reports", &self.len().ok()).finish_non_exhaustive()
     }
 }
 
-/// The documents of a segment that were not removed.
-pub(crate) fn live_docs(segment: &SegmentReader) -> impl Iterator<Item = DocId> + '_ {
-    (0..segment.max_doc()).filter(|&doc| !segment.is_deleted(doc))
+/// The reports of a segment that were not removed.
+pub(crate) fn live_reports(segment: &SegmentReader) -> Result<impl Iterator<Item = DocId> + '_> {
+    let hashes = segment.fast_fields().u64(HASH)?; // every report has one, and no meeting
+    Ok((0..segment.max_doc()).filter(move |&doc| !segment.is_deleted(doc) && hashes.first(doc).is_some()))
 }

@@ -1,11 +1,17 @@
-//! The fields of a document.
+//! The fields of a document: of a report, or of a meeting.
+//!
+//! The two have no field in common but `kind`, which only meetings have: so no search of reports finds a meeting, and
+//! what reports are scored by is counted over reports alone (`search::statistics`). A report's `block`s are those of its
+//! mentions ([`crate::grouping`]); a meeting's `member`s are the ids of its reports.
 //!
 //! `surface` and `stem` hold title and body without boilerplate, each piece as a value of its own, so that no phrase
 //! reaches across a gap; `title_stem` holds the title once more. They are not stored: what is stored is the original.
 
 use crate::analysis::{STEM, SURFACE};
 use crate::error::{Error, ErrorKind, REBUILD, Result};
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 
 /// Fast field of report ids, by which ties are broken.
 pub(crate) const ID: &str = "id";
@@ -19,6 +25,9 @@ pub(crate) const FILE: &str = "file";
 pub(crate) const HASH: &str = "hash";
 /// Fast field of sources.
 pub(crate) const SOURCE: &str = "source";
+
+/// The kind of a document that is a meeting.
+pub(crate) const MEETING: &str = "meeting";
 
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +43,13 @@ pub(crate) struct Fields {
     pub(crate) file: Field,
     pub(crate) line: Field,
     pub(crate) hash: Field,
-    pub(crate) meetings: Field,
+    pub(crate) mentions: Field,
+    pub(crate) likeness: Field,
+    pub(crate) block: Field,
+    pub(crate) meeting: Field,
+    pub(crate) member: Field,
+    pub(crate) record: Field,
+    pub(crate) kind: Field,
     pub(crate) surface: Field,
     pub(crate) stem: Field,
     pub(crate) title_stem: Field,
@@ -60,7 +75,13 @@ pub(crate) fn schema() -> Schema {
     schema.add_text_field(FILE, TextOptions::default().set_fast("raw") | STORED);
     schema.add_u64_field("line", STORED);
     schema.add_u64_field(HASH, FAST);
-    schema.add_text_field("meetings", STORED);
+    schema.add_text_field("mentions", STORED);
+    schema.add_u64_field("likeness", STORED);
+    schema.add_u64_field("block", INDEXED);
+    schema.add_text_field("meeting", STRING);
+    schema.add_text_field("member", STRING);
+    schema.add_text_field("record", STORED);
+    schema.add_text_field("kind", STRING);
     schema.add_text_field("surface", searched(SURFACE));
     schema.add_text_field("stem", searched(STEM));
     schema.add_text_field("title_stem", searched(STEM));
@@ -87,7 +108,13 @@ impl Fields {
             file: field(FILE)?,
             line: field("line")?,
             hash: field(HASH)?,
-            meetings: field("meetings")?,
+            mentions: field("mentions")?,
+            likeness: field("likeness")?,
+            block: field("block")?,
+            meeting: field("meeting")?,
+            member: field("member")?,
+            record: field("record")?,
+            kind: field("kind")?,
             surface: field("surface")?,
             stem: field("stem")?,
             title_stem: field("title_stem")?,

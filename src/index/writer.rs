@@ -2,12 +2,14 @@
 
 use super::document::to_document;
 use super::manifest::Manifest;
+use super::meeting_document::meeting_document;
 use super::schema::Fields;
 use crate::error::Result;
-use crate::model::{Meeting, Report};
+use crate::grouping::Noted;
+use crate::model::{MeetingRecord, Report};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::Term;
-use tantivy::{Index, IndexWriter};
+use tantivy::{Index, IndexWriter, TantivyDocument};
 
 /// Memory that each indexing thread fills before it writes a segment.
 const BYTES_PER_THREAD: usize = 96 << 20;
@@ -34,11 +36,24 @@ impl Writer {
     }
 
     /// Adds a report, in place of one with the same id if there is one.
-    pub(crate) fn put(&mut self, report: &Report, meetings: &[Meeting], replaces: bool) -> Result<()> {
+    pub(crate) fn put(&mut self, report: &Report, noted: &Noted, replaces: bool) -> Result<()> {
         if replaces {
             self.remove(&report.id);
         }
-        let document = to_document(report, meetings, &self.fields)?;
+        self.add(to_document(report, noted, &self.fields)?)
+    }
+
+    /// Adds a meeting.
+    pub(crate) fn put_meeting(&mut self, meeting: &MeetingRecord) -> Result<()> {
+        self.add(meeting_document(meeting, &self.fields)?)
+    }
+
+    /// Removes the meeting with this id, if there is one.
+    pub(crate) fn remove_meeting(&mut self, id: &str) {
+        self.writer.delete_term(Term::from_field_text(self.fields.meeting, id));
+    }
+
+    fn add(&mut self, document: TantivyDocument) -> Result<()> {
         match self.writer.add_document(document) {
             Ok(_) => Ok(()),
             // A thread has died: the next step of a commit tells of what.

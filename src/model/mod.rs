@@ -5,8 +5,10 @@
 
 mod meeting;
 mod published;
+mod record;
 mod report;
 
 pub use meeting::{Evidence, Format, Meeting, Mention, Participant, Status, Topic};
 pub use published::Published;
+pub use record::{MeetingRecord, Role, Telling};
 pub use report::{Origin, Report};

@@ -1,8 +1,9 @@
 //! When a report was published: a day, often a time, sometimes a zone.
 
 use jiff::civil::{Date, DateTime};
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// A moment of publication, as exact as its record was, in the wall-clock time of the record.
@@ -57,5 +58,14 @@ impl fmt::Display for Published {
 impl Serialize for Published {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Published {
+    /// Reads what [`Serialize`] writes.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let pieces = Pieces::parse(&text).map_err(serde::de::Error::custom)?;
+        Ok(Self::new(pieces.date(), pieces.time(), pieces.to_numeric_offset()))
     }
 }

@@ -1,7 +1,8 @@
 //! What a search answers. Serialized, these are the JSON of `mahdar search`.
 
 use super::explain::Contribution;
-use crate::model::{Meeting, Published};
+use super::filter::Facets;
+use crate::model::{Meeting, Published, Role};
 use crate::snippet::Snippet;
 use serde::Serialize;
 
@@ -21,6 +22,9 @@ pub struct Overview {
     /// Words of the query that were not searched for, because there are too many.
     #[serde(skip_serializing_if = "is_zero")]
     pub ignored_words: usize,
+    /// Reports that match, where meetings were asked for: of a meeting that matches, or of none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub matching_reports: usize,
     /// Names that the query has in other scripts, each with the Arabic name searched for beside it, where the request
     /// asked for an explanation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -36,6 +40,9 @@ pub struct Answer {
     pub overview: Overview,
     /// Best first, or latest first.
     pub meetings: Vec<MeetingHit>,
+    /// How many of all the meetings that match have which value, for each facet asked for.
+    #[serde(skip_serializing_if = "Facets::is_empty")]
+    pub facets: Facets,
 }
 
 /// A meeting that a search found.
@@ -51,7 +58,7 @@ pub struct MeetingHit {
     /// Who, when, where, about what.
     #[serde(flatten)]
     pub meeting: Meeting,
-    /// The reports that tell of it.
+    /// The reports that tell of it, the first first, and its coverage. The few that match best have a snippet.
     pub reports: Vec<ReportHit>,
 }
 
@@ -78,10 +85,19 @@ pub struct ReportHit {
     pub source: Option<String>,
     /// When it was published.
     pub published: Option<Published>,
-    /// BM25, comparable within one answer only.
+    /// BM25, comparable within one answer only; 0 for a report of a meeting that does not match itself.
     pub score: f32,
     /// The part of it that matched best.
     pub snippet: Snippet,
+    /// How it stands to the meeting that it is listed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Reports of the meeting with nearly the same text.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub copies: usize,
+    /// The report of the meeting whose text it repeats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
     /// The parts of the score, the largest first, where the request asked for them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub explanation: Vec<Contribution>,

@@ -1,4 +1,4 @@
-//! Turns a query into ranked reports.
+//! Turns a query into ranked reports, and these into ranked meetings (`meetings`).
 //!
 //! The score is BM25 (k1 1.2, b 0.75) over stems, each with the words of the index that look like it as one group, and
 //! smaller shares of BM25 over folded words, stems of the title, pairs of words and synonyms ([`Weights`]). Stop words of
@@ -8,42 +8,37 @@
 mod alternatives;
 mod answer;
 mod clauses;
+mod country;
 mod expand;
 mod explain;
+mod filter;
 mod groups;
+mod meetings;
 mod rank;
 mod request;
 mod statistics;
+mod table;
 mod words;
 
 pub use answer::{Answer, MeetingHit, Overview, ReportAnswer, ReportHit};
 pub use clauses::Reason;
+pub use country::country_code;
 pub use explain::Contribution;
+pub(crate) use filter::count;
+pub use filter::{Count, Facet, Facets, Filter};
+pub(crate) use meetings::rank_meetings;
 pub(crate) use rank::rank;
 pub use rank::{Ranked, Ranking};
 pub use request::{Request, Sort, Weights};
 pub(crate) use statistics::Prepared;
+pub(crate) use table::Table;
 pub use words::QueryWords;
 
 /// What is ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unit {
-    /// Meetings: dated by the day of the meeting, else of publication.
+    /// Meetings: dated by the day of the meeting, else of the publication of its first report.
     Meetings,
     /// Reports, each for itself: dated by publication.
     Reports,
 }
-
-/// The id of the meeting that a report tells of: a function of its reports alone.
-#[must_use]
-pub(crate) fn meeting_id(report_id: &str) -> String {
-    format!("{MEETING_PREFIX}{report_id}")
-}
-
-/// The report that names a meeting, of the id of the meeting.
-#[must_use]
-pub(crate) fn report_of_meeting(meeting_id: &str) -> Option<&str> {
-    meeting_id.strip_prefix(MEETING_PREFIX)
-}
-
-const MEETING_PREFIX: &str = "m-";

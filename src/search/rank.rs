@@ -1,13 +1,13 @@
-//! Ranks the reports of one commit.
+//! Ranks the reports of one commit, each for itself.
 
 use super::clauses;
 use super::explain::{Contribution, explain};
+use super::filter::Facets;
 use super::request::{Request, Sort};
 use super::statistics::Prepared;
 use super::words::QueryWords;
-use super::{Unit, meeting_id};
 use crate::error::Result;
-use crate::index::{HELD, ID, PUBLISHED, Reader, stored_time};
+use crate::index::{ID, PUBLISHED, Reader, stored_time};
 use jiff::civil::Date;
 use std::ops::Bound;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
@@ -26,6 +26,10 @@ pub struct Ranking {
     pub undated: usize,
     /// Words of the query that were not searched for, because there are too many.
     pub ignored_words: usize,
+    /// Reports that match, where meetings were asked for: of a meeting that does, or of none.
+    pub matching_reports: usize,
+    /// How many of the meetings that match have which value, for each facet asked for.
+    pub facets: Facets,
     /// The page asked for.
     pub hits: Vec<Ranked>,
 }
@@ -40,21 +44,24 @@ pub struct Ranked {
     pub score: f32,
     /// The parts of the score, where they were asked for.
     pub explanation: Vec<Contribution>,
+    /// The report; of a meeting, that which matches best.
+    pub(crate) at: DocAddress,
+    /// Of a meeting, its place in the table, and its reports that match, by their places in the record.
+    pub(crate) meeting: Option<(usize, Vec<MatchingReport>)>,
+}
+
+/// A report of a meeting, that a search found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct MatchingReport {
+    /// Its place among the reports of the record.
+    pub(crate) place: usize,
+    pub(crate) score: f32,
     pub(crate) at: DocAddress,
 }
 
-/// Ranks what `request` asks for.
-pub(crate) fn rank(
-    reader: &Reader,
-    prepared: &Prepared,
-    words: &QueryWords,
-    request: &Request,
-    unit: Unit,
-) -> Result<Ranking> {
-    let (date, date_field) = match unit {
-        Unit::Meetings => (HELD, reader.fields.held),
-        Unit::Reports => (PUBLISHED, reader.fields.published),
-    };
+/// Ranks the reports that `request` asks for.
+pub(crate) fn rank(reader: &Reader, prepared: &Prepared, words: &QueryWords, request: &Request) -> Result<Ranking> {
+    let (date, date_field) = (PUBLISHED, reader.fields.published);
     let statistics = prepared.statistics(&reader.searcher);
     let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, date_field)?;
     let matching = clauses::query(reader, words, &clauses);
@@ -82,49 +89,46 @@ pub(crate) fn rank(
     };
 
     // Never more than there are reports: the collector reserves memory for its limit.
-    let limit = request.limit.min(reader.len());
-    let offset = request.offset.min(reader.len());
+    let reports = reader.len()?;
+    let limit = request.limit.min(reports);
+    let offset = request.offset.min(reports);
+    let ranking = |total, hits| Ranking {
+        total,
+        undated,
+        ignored_words: words.ignored(),
+        matching_reports: total,
+        facets: Facets::new(),
+        hits,
+    };
     if limit == 0 {
         let total = reader.searcher.search(&query, &Count)?;
-        return Ok(Ranking { total, undated, ignored_words: words.ignored(), hits: Vec::new() });
+        return Ok(ranking(total, Vec::new()));
     }
     let top = TopDocs::with_limit(limit).and_offset(offset);
     let by_score = (SortBySimilarityScore, Order::Desc);
     let by_id = (SortByString::for_field(ID), Order::Asc);
-    let name = |id: Option<String>| match (unit, id.unwrap_or_default()) {
-        (Unit::Meetings, id) => meeting_id(&id),
-        (Unit::Reports, id) => id,
+    let report = |score, id: Option<String>, at| Ranked {
+        id: id.unwrap_or_default(),
+        score,
+        explanation: Vec::new(),
+        at,
+        meeting: None,
     };
+    let search = &reader.searcher;
     let (total, hits) = match request.sort {
         Sort::Relevance => {
-            let (hits, total) = reader.searcher.search_with_statistics_provider(
-                &query,
-                &(top.order_by((by_score, by_id)), Count),
-                &statistics,
-            )?;
-            (
-                total,
-                hits.into_iter()
-                    .map(|((score, id), at)| Ranked { id: name(id), score, explanation: Vec::new(), at })
-                    .collect(),
-            )
+            let collector = (top.order_by((by_score, by_id)), Count);
+            let (hits, total) = search.search_with_statistics_provider(&query, &collector, &statistics)?;
+            (total, hits.into_iter().map(|((score, id), at)| report(score, id, at)).collect())
         }
         Sort::Date => {
             let by_date = (SortByStaticFastValue::<i64>::for_field(date), Order::Desc);
-            let (hits, total) = reader.searcher.search_with_statistics_provider(
-                &query,
-                &(top.order_by((by_date, by_score, by_id)), Count),
-                &statistics,
-            )?;
-            (
-                total,
-                hits.into_iter()
-                    .map(|((_, score, id), at)| Ranked { id: name(id), score, explanation: Vec::new(), at })
-                    .collect(),
-            )
+            let collector = (top.order_by((by_date, by_score, by_id)), Count);
+            let (hits, total) = search.search_with_statistics_provider(&query, &collector, &statistics)?;
+            (total, hits.into_iter().map(|((_, score, id), at)| report(score, id, at)).collect())
         }
     };
-    let mut ranking = Ranking { total, undated, ignored_words: words.ignored(), hits };
+    let mut ranking = ranking(total, hits);
     if request.explain {
         for hit in &mut ranking.hits {
             hit.explanation = explain(reader, &statistics, &clauses, hit.at)?;

@@ -1,5 +1,6 @@
 //! What is asked of a search.
 
+use super::filter::{Facet, Filter};
 use jiff::civil::Date;
 
 /// A question to an index.
@@ -21,6 +22,10 @@ pub struct Request {
     pub since: Option<Date>,
     /// Only what is dated this day or earlier. What has no date is left out.
     pub until: Option<Date>,
+    /// Only meetings that are wanted by this too. A search for reports does not ask it.
+    pub filter: Filter,
+    /// What the meetings that match are counted by.
+    pub facets: Vec<Facet>,
     /// The order of hits.
     pub sort: Sort,
     /// What counts how much.
@@ -56,6 +61,12 @@ pub struct Weights {
     /// Another name of what the query names: a synonym, or another name of a country or organization; at most this share
     /// of what the name itself would count for. At 0 they are not looked for.
     pub synonyms: f32,
+    /// Words of the query that are among people, organizations, place and date of a meeting, as a share of their rarity.
+    pub facts: f32,
+    /// Further reports of a meeting that match: a factor of the logarithm of their number.
+    pub others: f32,
+    /// What a report that is only coverage of a meeting counts for, as a share of its score.
+    pub coverage: f32,
 }
 
 impl Default for Weights {
@@ -69,6 +80,9 @@ impl Default for Weights {
             likes: 0.25,
             likes_beside: 1.0,
             synonyms: 0.3,
+            facts: 0.3,
+            others: 0.3,
+            coverage: 0.7,
         }
     }
 }
@@ -83,10 +97,23 @@ impl Request {
             offset: 0,
             since: None,
             until: None,
+            filter: Filter::default(),
+            facets: Vec::new(),
             sort: Sort::default(),
             weights: Weights::default(),
             explain: false,
             other_scripts: true,
+        }
+    }
+
+    /// The filter of meetings, with the bounds of the request.
+    pub(crate) fn meeting_filter(&self) -> Filter {
+        let later = |a: Option<Date>, b: Option<Date>| a.max(b);
+        let earlier = |a: Option<Date>, b: Option<Date>| if a.is_some() && b.is_some() { a.min(b) } else { a.or(b) };
+        Filter {
+            since: later(self.since, self.filter.since),
+            until: earlier(self.until, self.filter.until),
+            ..self.filter.clone()
         }
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Prepared {
     pub(super) grams: Grams,
     /// Length of all reports together, by field.
     lengths: HashMap<Field, u64>,
+    /// How many reports there are: of the documents of an index, some are meetings.
+    reports: u64,
 }
 
 impl Prepared {
@@ -34,12 +36,12 @@ impl Prepared {
             }
             lengths.insert(field, length);
         }
-        Ok(Self { grams, lengths })
+        Ok(Self { grams, lengths, reports: reader.len()? as u64 })
     }
 
     /// The statistics of this commit.
     pub(super) fn statistics<'a>(&'a self, searcher: &'a Searcher) -> Statistics<'a> {
-        Statistics { searcher, lengths: &self.lengths }
+        Statistics { searcher, lengths: &self.lengths, reports: self.reports }
     }
 }
 
@@ -47,6 +49,7 @@ impl Prepared {
 pub(super) struct Statistics<'a> {
     searcher: &'a Searcher,
     lengths: &'a HashMap<Field, u64>,
+    reports: u64,
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {
@@ -55,7 +58,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.searcher.num_docs())
+        Ok(self.reports)
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
@@ -74,7 +77,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 }
 
-/// The length of the reports of a segment that were not removed, in words of a field.
+/// The length of the reports of a segment that were not removed, in words of a field. Meetings have none.
 fn length_of(segment: &SegmentReader, field: Field) -> tantivy::Result<u64> {
     let norms = segment.get_fieldnorms_reader(field)?;
     let mut reports_of = [0u64; 256];

@@ -14,8 +14,8 @@ fn beside_a_good_one(name: &str, bad: impl AsRef<[u8]>) -> Run {
     folder.write(&format!("news/{name}"), bad);
     folder.write("news/good.jsonl", GOOD);
     let run = folder.run(&["ingest", "news"]).ends(3);
-    let found = folder.run(&["search", "قمة", "--format", "json"]).ends(0).json();
-    assert!(found["meetings"].as_array().unwrap().iter().any(|meeting| meeting["id"] == "m-good"), "{found}");
+    let found = folder.run(&["search", "--reports", "قمة", "--format", "json"]).ends(0).json();
+    assert!(found["reports"].as_array().unwrap().iter().any(|report| report["id"] == "good"), "{found}");
     run
 }
 
@@ -163,7 +163,7 @@ fn an_index_that_another_process_writes_to() {
     let engine = mahdar::Engine::create(folder.path().join("index")).unwrap();
     folder.run(&["ingest", "good.jsonl"]).ends(2).says(&["another process is writing"]);
     engine.ingest([mahdar::Report::new("1", "قمة", "")]).unwrap();
-    folder.run(&["search", "قمة"]).ends(0);
+    folder.run(&["search", "--reports", "قمة"]).ends(0);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn topics_that_cannot_be_read() {
     folder.write("good.jsonl", GOOD);
     folder.run(&["ingest", "good.jsonl"]).ends(0);
     folder.write("topics.tsv", "q1\tقمة\nq2 without a tab\n");
-    let args = ["search", "--topics", "topics.tsv", "--format", "trec"];
+    let args = ["search", "--reports", "--topics", "topics.tsv", "--format", "trec"];
     folder.run(&args).ends(2).says(&["topics.tsv:2: expected a topic id, a tab and a query"]);
     folder.write("topics.tsv", "q1\tقمة\nq2\t!\n");
     let run = folder.run(&args).ends(0).says(&["topic q2", "at least one word"]);
@@ -234,7 +234,7 @@ fn files_and_folders_without_permission() {
     // An index that may be read and not written to is searched all the same.
     folder.run(&["ingest", "good.jsonl"]).ends(0);
     mode("index", 0o555);
-    as_nobody(&["search", "قمة"]).ends(0);
+    as_nobody(&["search", "--reports", "قمة"]).ends(0);
     as_nobody(&["ingest", "good.jsonl"]).ends(2).says(&["check the permissions"]);
     mode("index", 0o755);
     mode("secret.txt", 0o644);
@@ -253,7 +253,7 @@ fn a_disk_that_is_full() {
     let mut command = std::process::Command::new("sh");
     let output = command.args(["-c", &script]).current_dir(folder.path()).env_remove("MAHDAR_INDEX").output().unwrap();
     Run::of(output).ends(2).says(&["index", "free some space", "what was committed before is safe"]);
-    let found = folder.run(&["search", "قمة", "--format", "json"]).ends(0).json();
+    let found = folder.run(&["search", "--reports", "قمة", "--format", "json"]).ends(0).json();
     assert_eq!(found["total"], 1, "the commit before is whole");
     let run = folder.run(&["ingest", "many.jsonl"]).ends(0);
     assert!(run.out.contains("new 2000"), "{}", run.out);
@@ -278,12 +278,12 @@ fn a_damaged_index_says_how_to_mend_it() {
                 }
             }
         }
-        for args in [vec!["search", "قمة"], vec!["ingest", "good.jsonl", "--replace"]] {
+        for args in [vec!["search", "--reports", "قمة"], vec!["ingest", "good.jsonl", "--replace"]] {
             folder.run(&args).ends(2).says(&["index", "delete the folder's contents", "mahdar ingest"]);
         }
         std::fs::remove_dir_all(folder.path().join("index")).unwrap();
         folder.run(&["ingest", "good.jsonl"]).ends(0);
-        folder.run(&["search", "قمة"]).ends(0);
+        folder.run(&["search", "--reports", "قمة"]).ends(0);
         std::fs::remove_dir_all(folder.path().join("index")).unwrap();
     }
 }
@@ -321,5 +321,5 @@ fn a_query_that_is_too_long_says_what_it_leaves_out() {
     folder.write("good.jsonl", GOOD);
     folder.run(&["ingest", "good.jsonl"]).ends(0);
     let query = format!("قمة {}", (0..5_000).map(|n| format!("{n} ")).collect::<String>());
-    folder.run(&["search", &query]).ends(0).says(&["its last 3977 words were not searched for"]);
+    folder.run(&["search", "--reports", &query]).ends(0).says(&["its last 3977 words were not searched for"]);
 }

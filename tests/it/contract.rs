@@ -18,10 +18,12 @@ const MEETING: [&str; 10] = [
 
 fn three_reports() -> Folder {
     let folder = Folder::new();
+    let title = "قمة دوشنبه: بوتين يلتقي رحمان";
+    let body = "التقى الرئيس الروسي فلاديمير بوتين الرئيس الطاجيكي إمام علي رحمان في القمة.";
     let lines = [
-        json!({"id": "a", "title": "قمة دوشنبه", "date": "2022-06-29", "source": "kuna", "url": "https://example.org/a", "body": "عقدت القمة في دوشنبه."}),
-        json!({"id": "b c", "title": "قمة دوشنبه", "body": "عقدت القمة في دوشنبه."}),
-        json!({"id": "d", "title": "زيارة الرياض", "date": "2022-07-01T10:00:00+03:00"}),
+        json!({"id": "a", "title": title, "date": "2022-06-29", "source": "kuna", "url": "https://example.org/a", "body": body}),
+        json!({"id": "b c", "title": title, "body": body}),
+        json!({"id": "d", "title": "زيارة الرياض: لافروف يلتقي نظيره السعودي فيصل بن فرحان", "date": "2022-07-01T10:00:00+03:00"}),
     ];
     folder.write("news.jsonl", lines.map(|line| line.to_string()).join("\n"));
     folder.run(&["ingest", "news.jsonl"]).ends(0);
@@ -110,7 +112,7 @@ fn extract_and_meetings() {
     let meetings = folder.run(&["meetings", "--format", "jsonl"]).ends(0).json_lines();
     assert_eq!(meetings.len(), 3);
     has_keys(&meetings[0], &MEETING);
-    assert_eq!((&meetings[0]["id"], &meetings[0]["reports"]), (&json!("m-a"), &json!(["a"])));
+    assert_eq!((&meetings[0]["id"], &meetings[0]["reports"][0]["id"]), (&json!("m-a"), &json!("a")));
     assert_eq!(folder.run(&["meetings", "--format", "json"]).ends(0).json()["meetings"].as_array().unwrap().len(), 3);
     assert_eq!(folder.run(&["meetings"]).ends(0).out.lines().count(), 3);
 }
@@ -120,11 +122,11 @@ fn show_stats_and_analyze() {
     let folder = three_reports();
     let report = folder.run(&["show", "a", "--format", "json"]).ends(0).json();
     assert_eq!((&report["url"], &report["origin"]["line"]), (&json!("https://example.org/a"), &json!(1)));
-    assert_eq!(folder.run(&["show", "m-a", "--format", "json"]).ends(0).json()["reports"], json!(["a"]));
+    assert_eq!(folder.run(&["show", "m-a", "--format", "json"]).ends(0).json()["reports"][0]["id"], json!("a"));
     let text = folder.run(&["show", "a"]).ends(0).out;
     assert!(
-        text.starts_with("قمة دوشنبه\nid: a\npublished: 2022-06-29\nsource: kuna\n")
-            && text.ends_with("عقدت القمة في دوشنبه.\n")
+        text.starts_with("قمة دوشنبه: بوتين يلتقي رحمان\nid: a\npublished: 2022-06-29\nsource: kuna\n")
+            && text.ends_with("في القمة.\n")
     );
     let stats = folder.run(&["stats", "--format", "json"]).ends(0).json();
     assert_eq!((&stats["reports"], &stats["undated"]), (&json!(3), &json!(1)));
@@ -178,5 +180,5 @@ fn results_and_the_rest_go_to_different_streams() {
     let run = folder.run(&["search", "القمة"]).ends(0);
     assert!(run.err.contains("2 of 2 meetings"));
     assert!(!run.out.contains('\u{1b}') && !run.out.contains('\u{2068}'), "plain when piped");
-    assert!(run.out.starts_with("1. قمة دوشنبه\n   2022-06-29 | kuna | a | "));
+    assert!(run.out.starts_with("1. قمة دوشنبه: بوتين يلتقي رحمان\n   2022-06-29 | kuna | a | "));
 }

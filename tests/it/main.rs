@@ -13,6 +13,7 @@ mod dates;
 mod engine;
 mod extract;
 mod lexicon;
+mod meetings;
 mod naive;
 mod ranking;
 mod support;
@@ -23,5 +24,7 @@ mod bad_input;
 mod command;
 #[cfg(feature = "cli")]
 mod contract;
+#[cfg(feature = "cli")]
+mod judged;
 #[cfg(feature = "cli")]
 mod shared;

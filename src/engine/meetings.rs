@@ -1,0 +1,114 @@
+//! The meetings of an index: listed, found by their id, and with the words that they were read from.
+
+use super::Engine;
+use crate::error::Result;
+use crate::grouping::named_by;
+use crate::model::{MeetingRecord, Role};
+use crate::search::{Facet, Facets, Filter, count};
+use serde::Serialize;
+
+/// The words that a fact of a meeting was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Evidences {
+    /// Name of a field of [`Meeting`](crate::Meeting), or `contact` for the words that tell of the meeting.
+    pub fact: String,
+    /// The report.
+    pub report: String,
+    /// Whether the words stand in its title; else in its body.
+    pub in_title: bool,
+    /// First byte.
+    pub start: usize,
+    /// The byte behind the last.
+    pub end: usize,
+    /// The words.
+    pub text: String,
+}
+
+impl Engine {
+    /// The meeting with this id; for an id that a report has since taken another place for, the meeting that the report
+    /// that it names is in now.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn meeting(&self, id: &str) -> Result<Option<MeetingRecord>> {
+        let snapshot = self.snapshot();
+        let whole = id.strip_prefix("m-").map(|report| (report, 0));
+        for (report, number) in named_by(id).into_iter().chain(whole) {
+            let mut meetings = snapshot.meetings_of(report)?;
+            if let Some(exact) = meetings.iter().position(|meeting| meeting.id == id) {
+                return Ok(Some(meetings.swap_remove(exact)));
+            }
+            let of_report = |meeting: &MeetingRecord| {
+                let telling = meeting.reports.iter().find(|told| told.id == report);
+                telling.map_or((Role::Coverage, usize::MAX), |told| (told.role, told.mention))
+            };
+            meetings.sort_by_cached_key(|meeting| (of_report(meeting), meeting.id.clone()));
+            let held = meetings.iter().filter(|meeting| of_report(meeting).0 == Role::Report).count();
+            let place = if number < held { number } else { 0 };
+            if let Some(meeting) = meetings.into_iter().nth(place) {
+                return Ok(Some(meeting));
+            }
+        }
+        Ok(None)
+    }
+
+    /// All meetings, in order of date (the undated last), then of id.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn meetings(&self) -> Result<Vec<MeetingRecord>> {
+        self.meetings_wanted(&Filter::default())
+    }
+
+    /// The meetings that a filter wants, in order of date (the undated last), then of id.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn meetings_wanted(&self, filter: &Filter) -> Result<Vec<MeetingRecord>> {
+        let table = self.table(&self.snapshot())?;
+        Ok(table.wanted(filter).map(|(record, _)| record.clone()).collect())
+    }
+
+    /// How many of the meetings that a filter wants have which value.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn facets(&self, filter: &Filter, facets: &[Facet]) -> Result<Facets> {
+        let table = self.table(&self.snapshot())?;
+        Ok(count(facets, table.wanted(filter)))
+    }
+
+    /// The words that each fact of a meeting was read from, by fact, then in the order of its reports; coverage is none.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn evidence(&self, meeting: &MeetingRecord) -> Result<Vec<Evidences>> {
+        let snapshot = self.snapshot();
+        let mut found = Vec::new();
+        for told in meeting.reports.iter().filter(|told| told.role == Role::Report) {
+            let Some(at) = snapshot.find(&told.id)? else { continue };
+            let (report, noted) = snapshot.report(at)?;
+            for evidence in noted.mentions.get(told.mention).into_iter().flat_map(|mention| &mention.evidence) {
+                let text = if evidence.in_title { &report.title } else { &report.body };
+                if let Some(words) = text.get(evidence.start..evidence.end) {
+                    found.push(Evidences {
+                        fact: evidence.fact.clone(),
+                        report: told.id.clone(),
+                        in_title: evidence.in_title,
+                        start: evidence.start,
+                        end: evidence.end,
+                        text: words.to_owned(),
+                    });
+                }
+            }
+        }
+        found.sort_by(|a, b| a.fact.cmp(&b.fact));
+        Ok(found)
+    }
+}
