@@ -4,6 +4,7 @@
 //! with the time behind those that end an SPA one) are told by their form. A body of one word or number is never
 //! boilerplate, nor is one that would be nothing else where there is no title: whoever stored it meant it to be found.
 
+use crate::gazetteer::table;
 use crate::lines::lines;
 use crate::model::Report;
 use mahdar_text::letter::is_format;
@@ -181,10 +182,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// The rows of the table: kind, key, text, where it is from.
 fn rows() -> impl Iterator<Item = [&'static str; 4]> {
-    include_str!("boilerplate.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut cells = line.split('\t');
-        Some([cells.next()?, cells.next()?, cells.next()?, cells.next()?])
-    })
+    table("boilerplate").map(|row| [0, 1, 2, 3].map(|column| row.cell(column)))
 }
 
 #[cfg(test)]

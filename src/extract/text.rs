@@ -65,7 +65,8 @@ impl<'r> Text<'r> {
         let (mut end_before, mut first) = (0, 0);
         let mut next_date = dates.iter().peekable();
         for token in tokens.iter() {
-            let between = &text[end_before..token.start];
+            // One character (a ligature) may be several words, which then stand in one place.
+            let between = text.get(end_before..token.start).unwrap_or_default();
             let gap = if token.position == 0 { Gap::End } else { gap(between, &text[token.start..]) };
             if gap == Gap::End && token.position > first {
                 sentences.push(first..token.position);
