@@ -190,6 +190,7 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
         actor.country = title.country;
         at += length;
         at = read_title(text, at, end, cast, &mut actor);
+        let title_end = at;
         // "the leader of the nation, his excellency the president"
         while let Some((next, other, length)) = title_behind_honorifics(text, at, end) {
             actor.rank = if actor.rank == Some(Rank::Head) { actor.rank } else { Some(other.rank) };
@@ -199,7 +200,7 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
         if actor.country.is_some_and(|_| is_indefinite_kind(text, first, length)) {
             return None;
         }
-        actor.title = Some(first..at);
+        actor.title = Some(first..title_end);
         actor.is_international = (first..at).any(|at| text.is_cue(at, Cue::International));
         let nameless = matches!(actor.rank, Some(Rank::Delegation | Rank::Government | Rank::Spokesman));
         if actor.rank == Some(Rank::Government) && actor.country.is_none() && actor.bloc.is_none() {

@@ -11,6 +11,7 @@ mod architecture;
 mod corpus;
 mod dates;
 mod engine;
+mod extract;
 mod lexicon;
 mod meetings;
 mod naive;
