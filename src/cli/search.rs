@@ -192,7 +192,7 @@ fn shown_by(meeting: &MeetingHit) -> Option<Shown<'_>> {
     let copies = meeting.reports.iter().filter(|report| report.copy_of.is_some()).count();
     let parts = [(count(Role::Report), "reports"), (copies, "of them copies"), (count(Role::Coverage), "coverage")];
     let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    let more = (meeting.reports.len() > 1).then(|| parts.collect::<Vec<_>>().join(", "));
+    let more = (meeting.reports.len() > 1).then(|| format!("{}: {}", meeting.id, parts.collect::<Vec<_>>().join(", ")));
     Some(Shown {
         title: &meeting.title,
         date: meeting.meeting.date.as_deref(),
@@ -227,7 +227,7 @@ fn print_hits<'a>(
         let date = shown.date.or(published.as_deref());
         let facts = [Some(date.unwrap_or("undated")), report.source.as_deref(), Some(&report.id)];
         let facts = facts.into_iter().flatten().map(|fact| style.inline(fact)).collect::<Vec<_>>().join(" | ");
-        let more = shown.more.map(|more| format!(" | {more}")).unwrap_or_default();
+        let more = shown.more.map(|more| format!(" | {}", style.inline(&more))).unwrap_or_default();
         output.line(format_args!("   {facts} | {:.3}{more}", shown.score))?;
         if !report.snippet.text.is_empty() {
             output.line(format_args!("   {}", style.snippet(&report.snippet)))?;
@@ -250,6 +250,8 @@ fn in_words(reason: Reason, text: &str) -> String {
         Reason::Pair => format!("the words {text} follow each other"),
         Reason::Synonym => format!("the report has a synonym or another name of {text}"),
         Reason::Date => format!("the report is of {text}"),
+        Reason::Fact => format!("of the meeting it is known: {text}"),
+        Reason::Reports => format!("{text} other reports of the meeting match"),
         _ => text.to_owned(),
     }
 }

@@ -1,8 +1,8 @@
 //! Which reports tell of one meeting: mentions in, meetings out.
 //!
 //! A pure function of the mentions: whatever the order in which reports came in, and in however many pieces, the
-//! meetings are the same. Mentions find each other by [`block`], are compared in pairs by the rules of [`same`], and go
-//! to the leader that they agree with best ([`cluster`]); [`merge`] makes one record of a group, and [`copies`] folds
+//! meetings are the same. Mentions find each other by `block`, are compared in pairs by the rules of `same`, and go
+//! to the leader that they agree with best (`cluster`); `merge` makes one record of a group, and `copies` folds
 //! reports with nearly the same text.
 //!
 //! Left out on purpose: mentions of cancelled meetings, and mentions before or after the fact that fit no meeting held.

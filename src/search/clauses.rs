@@ -33,6 +33,10 @@ pub enum Reason {
     Synonym,
     /// A month or year that is the date of the report.
     Date,
+    /// Words that name who took part, where, with whom or when.
+    Fact,
+    /// Further reports of the meeting.
+    Reports,
 }
 
 /// One clause beside the words.

@@ -5,8 +5,8 @@
 //! equally good reports the one that more papers report comes first. Coverage counts for less than a report: who asks for
 //! a meeting wants that which took place, not the next one that mentions it.
 
-use super::clauses;
-use super::explain::explain;
+use super::clauses::{self, Reason};
+use super::explain::{Contribution, explain};
 use super::filter::count;
 use super::rank::{MatchingReport, Ranked, Ranking};
 use super::request::{Request, Sort};
@@ -29,6 +29,8 @@ struct Candidate {
     meeting: usize,
     score: f32,
     reports: Vec<MatchingReport>,
+    /// What the score is beside that of the best report.
+    beside: [Contribution; 2],
 }
 
 /// Ranks the meetings that `request` asks for.
@@ -71,14 +73,17 @@ pub(crate) fn rank_meetings(
             }
         }
         reports.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
-        let own: f32 = rarities.iter().filter(|(stem, _)| table.tells(meeting, stem)).map(|(_, rarity)| rarity).sum();
-        let best = reports.first().map_or(0.0, |report| report.score);
+        let told: Vec<&(String, String, f32)> =
+            rarities.iter().filter(|(stem, ..)| table.tells(meeting, stem)).collect();
+        let own: f32 = told.iter().map(|(.., rarity)| rarity).sum();
         let of_date = words.periods().iter().filter(|part| is_of(**part, table.days(meeting))).count() as f32;
-        let score = best
-            + request.weights.facts * own
-            + request.weights.date * request.weights.facts * of_date
-            + request.weights.others * (reports.len() as f32).ln();
-        candidates.push(Candidate { meeting, score, reports });
+        let facts = request.weights.facts * (own + request.weights.date * of_date);
+        let others = request.weights.others * (reports.len() as f32).ln();
+        let best = reports.first().map_or(0.0, |report| report.score);
+        let named = told.iter().map(|(_, typed, _)| typed.as_str()).collect::<Vec<_>>().join(" ");
+        let part = |reason, text, score| Contribution { reason, text, score };
+        let beside = [part(Reason::Fact, named, facts), part(Reason::Reports, (reports.len() - 1).to_string(), others)];
+        candidates.push(Candidate { meeting, score: best + facts + others, reports, beside });
     }
     sort(&mut candidates, table, request.sort);
     let all = candidates.iter().filter_map(|candidate| {
@@ -86,24 +91,29 @@ pub(crate) fn rank_meetings(
     });
     let facets = count(&request.facets, all);
     let total = candidates.len();
-    let page = candidates.into_iter().skip(request.offset).take(request.limit);
-    let mut hits: Vec<Ranked> = page.filter_map(|candidate| ranked(candidate, table)).collect();
-    if request.explain {
-        for hit in &mut hits {
-            hit.explanation = explain(reader, &statistics, &clauses, hit.at)?;
+    let mut hits = Vec::new();
+    for candidate in candidates.into_iter().skip(request.offset).take(request.limit) {
+        let (Some(best), Some(record)) = (candidate.reports.first(), table.records.get(candidate.meeting)) else {
+            continue;
+        };
+        let mut explanation = Vec::new();
+        if request.explain {
+            explanation = explain(reader, &statistics, &clauses, best.at)?;
+            let whole: f32 = explanation.iter().map(|part| part.score).sum();
+            // Of coverage only a share counts.
+            explanation.iter_mut().for_each(|part| part.score *= best.score / whole.max(f32::MIN_POSITIVE));
+            explanation.extend(candidate.beside.into_iter().filter(|part| part.score > 0.0));
+            explanation.sort_by(|a, b| b.score.total_cmp(&a.score));
         }
+        hits.push(Ranked {
+            id: record.id.clone(),
+            score: candidate.score,
+            explanation,
+            at: best.at,
+            meeting: Some((candidate.meeting, candidate.reports)),
+        });
     }
     Ok(Ranking { total, undated, ignored_words: words.ignored(), matching_reports, facets, hits })
-}
-
-fn ranked(candidate: Candidate, table: &Table) -> Option<Ranked> {
-    Some(Ranked {
-        id: table.records.get(candidate.meeting)?.id.clone(),
-        score: candidate.score,
-        explanation: Vec::new(),
-        at: candidate.reports.first()?.at,
-        meeting: Some((candidate.meeting, candidate.reports)),
-    })
 }
 
 /// Best or latest first, then latest or best, then by id.
@@ -121,15 +131,15 @@ fn sort(candidates: &mut [Candidate], table: &Table, sort: Sort) {
     });
 }
 
-/// The distinct stems of a query, with how rare each is in reports.
-fn rarities(words: &QueryWords, statistics: &Statistics<'_>, reader: &Reader) -> Result<Vec<(String, f32)>> {
+/// The distinct stems of a query, as typed, and how rare each is in reports.
+fn rarities(words: &QueryWords, statistics: &Statistics<'_>, reader: &Reader) -> Result<Vec<(String, String, f32)>> {
     let documents = statistics.total_num_docs()? as f32;
-    let mut rarities: Vec<(String, f32)> = Vec::new();
+    let mut rarities: Vec<(String, String, f32)> = Vec::new();
     for word in words.iter() {
-        if rarities.iter().all(|(stem, _)| *stem != word.stem) {
+        if rarities.iter().all(|(stem, ..)| *stem != word.stem) {
             let with_word = statistics.doc_freq(&Term::from_field_text(reader.fields.stem, &word.stem))? as f32;
             let rarity = (1.0 + (documents - with_word + 0.5).max(0.0) / (with_word + 0.5)).ln();
-            rarities.push((word.stem.clone(), rarity));
+            rarities.push((word.stem.clone(), word.typed.clone(), rarity));
         }
     }
     Ok(rarities)

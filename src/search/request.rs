@@ -81,7 +81,7 @@ impl Default for Weights {
             likes_beside: 1.0,
             synonyms: 0.3,
             facts: 0.3,
-            others: 0.3,
+            others: 0.1,
             coverage: 0.7,
         }
     }

@@ -1,7 +1,7 @@
 //! Meetings: reports put together, whatever the order and the pieces in which they come.
 
 use mahdar::model::Role;
-use mahdar::search::{Facet, Filter, Request};
+use mahdar::search::{Facet, Filter, Reason, Request};
 use mahdar::{Engine, MeetingRecord, Report};
 
 fn report(id: &str, day: &str, title: &str, body: &str) -> Report {
@@ -95,6 +95,11 @@ fn what_is_known_of_a_meeting_brings_it_first() {
     let answer = engine.search(&Request::new("بوتين رحمان دوشنبه 2022")).unwrap();
     assert_eq!(answer.meetings[0].id, "m-r3");
     assert_eq!(answer.meetings[0].reports.len(), 3);
+    let explained = engine.search(&Request { explain: true, ..Request::new("بوتين رحمان دوشنبه 2022") }).unwrap();
+    let best = &explained.meetings[0];
+    let parts = best.reports.iter().flat_map(|report| &report.explanation);
+    let sum: f32 = parts.clone().map(|part| part.score).sum();
+    assert!((sum - best.score).abs() < 1e-3 && parts.clone().any(|part| part.reason == Reason::Fact), "{best:?}");
     let oil = engine.search(&Request::new("أسعار النفط")).unwrap();
     assert_eq!((oil.meetings.len(), oil.overview.matching_reports), (0, 1));
 }
