@@ -19,6 +19,10 @@ const DEFAULT_INDEX: &str = "index";
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) index: IndexArg,
+    /// Folder of tables (people.tsv, titles.tsv, boilerplate.tsv …) whose lines are added to those that mahdar comes
+    /// with: a new minister needs no new build [default: what MAHDAR_TABLES says]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) tables: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -283,6 +287,12 @@ pub(super) struct LexiconArgs {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum LexiconCommand {
+    /// Lists the lines of the tables that no text of some files has a name of
+    Unused {
+        /// Files and folders to read, as for ingest
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
     /// Compiles the tables of src/text/lexicon and src/gazetteer
     Compile,
     /// Counts the words of corpora into src/text/lexicon/counts.tsv

@@ -5,9 +5,10 @@ use super::ingest::{find_or_fail, tell_item};
 use super::output::{Output, say};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::corpus::{InputFormat, Item, layout};
+use mahdar::gazetteer::{Row, table};
 use mahdar::text::lexicon::compile::{Tables, compile};
 use mahdar::text::{Analyzer, Tokens};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Where the tables are, from the root of the source.
@@ -20,6 +21,7 @@ pub(super) fn run(args: &LexiconArgs) -> CommandResult {
     match &args.command {
         LexiconCommand::Compile => compile_tables(&args.source),
         LexiconCommand::Count { paths } => count(&args.source, paths),
+        LexiconCommand::Unused { paths } => unused(paths),
     }
 }
 
@@ -57,6 +59,62 @@ fn compile_tables(source: &Path) -> CommandResult {
     write(&path, &compiled)?;
     let mut output = Output::new();
     output.line(format_args!("{}: {} bytes", path.display(), compiled.len()))?;
+    output.finish()?;
+    Ok(Outcome::Done)
+}
+
+/// The most words of a name that is looked for.
+const MOST_WORDS: usize = 7;
+/// Columns of names in the tables that texts are compared with.
+const NAME_COLUMNS: [(&str, &[usize]); 12] = [
+    ("blocs", &[1]),
+    ("cities", &[3, 4]),
+    ("contacts", &[1]),
+    ("countries", &[1, 2, 3, 4]),
+    ("cues", &[1]),
+    ("given_names", &[1]),
+    ("honorifics", &[1]),
+    ("organisations", &[1, 2]),
+    ("people", &[1, 2, 3]),
+    ("synonyms", &[1]),
+    ("titles", &[1]),
+    ("topics", &[1]),
+];
+
+/// Lists the lines of tables no name of which stands in any text, by stems.
+fn unused(paths: &[PathBuf]) -> CommandResult {
+    let stems =
+        |text: &str| Analyzer::guarded().tokens(text).iter().map(|token| token.stem.to_owned()).collect::<Vec<_>>();
+    let mut sought: HashMap<String, bool> = HashMap::new();
+    let rows: Vec<(&str, Row, Vec<String>)> = NAME_COLUMNS
+        .iter()
+        .flat_map(|(name, columns)| table(name).map(move |row| (*name, row, *columns)))
+        .map(|(name, row, columns)| {
+            let keys: Vec<String> = row.names(columns).map(|name| stems(name).join(" ")).collect();
+            sought.extend(keys.iter().map(|key| (key.clone(), false)));
+            (name, row, keys)
+        })
+        .collect();
+    for item in find_or_fail(paths, InputFormat::Auto)?.read("") {
+        tell_item(&item);
+        let Item::Report(report) = item else { continue };
+        for text in [&report.title, &report.body] {
+            let stems = stems(text);
+            for start in 0..stems.len() {
+                for end in start + 1..=stems.len().min(start + MOST_WORDS) {
+                    if let Some(found) = sought.get_mut(&stems[start..end].join(" ")) {
+                        *found = true;
+                    }
+                }
+            }
+        }
+    }
+    let mut output = Output::new();
+    for (name, row, keys) in rows {
+        if !keys.iter().any(|key| sought.get(key).is_some_and(|found| *found)) {
+            output.line(format_args!("{name}\t{}\t{}", row.cell(0), row.cell(1)))?;
+        }
+    }
     output.finish()?;
     Ok(Outcome::Done)
 }

@@ -16,6 +16,7 @@ mod search;
 mod seeds;
 mod show;
 mod stats;
+mod tables;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -66,7 +67,8 @@ type CommandResult = Result<Outcome, Failure>;
 pub(crate) fn main() -> ExitCode {
     let args = Args::parse();
     let index = args.index;
-    let result = match args.command {
+    let tables = tables::add(args.tables.as_deref());
+    let result = tables.and_then(|()| match args.command {
         Command::Ingest(args) => ingest::run(&args, &index),
         Command::Search(args) => search::run(&args, &index),
         Command::Extract(args) => extract::run(&args),
@@ -78,7 +80,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Eval(args) => eval::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Lexicon(args) => lexicon::run(&args),
-    };
+    });
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),

@@ -1,7 +1,8 @@
 //! Meetings in one sentence: a word of contact, those who take part, and how it is spoken of.
 
-use super::actors::{Actor, actors, country_at, states};
+use super::actors::{Actor, actors, states};
 use super::entities::{Code, Contact, Cue, Entity, Rank, Settlement};
+use super::lookup::country_at;
 use super::text::{Class, Gap, Text};
 use crate::model::Status;
 use mahdar_text::letter::{BEH, LAM, SEEN, TEH, WAW, YEH};
@@ -47,6 +48,7 @@ pub(super) fn events(
     order: usize,
     cast: &[Actor],
     home: Option<Code>,
+    subject: Option<&Actor>,
 ) -> Vec<Event> {
     let in_title = order == 0;
     let found = actors(text, sentence.clone(), cast);
@@ -80,6 +82,7 @@ pub(super) fn events(
             visit(text, &sentence, trigger, &present)
         } else {
             parties(text, *contact, trigger, &present, sentence.end.max(next), in_title)
+                .or_else(|| with_subject_before(text, trigger, &present, subject))
                 .or_else(|| of_states(text, &sentence, *contact, trigger, &found))
                 .map(|actors| (actors, None))
         };
@@ -135,7 +138,14 @@ fn is_strong(
         Contact::Visit if is_verb => in_title || begins || relative(text, trigger.start),
         Contact::Visit if text.begins_with(trigger.start, BEH) => light(),
         Contact::Visit => cue(before(3), Cue::Light) || in_title && begins,
-        _ => in_title || light() || cue(before(3), Cue::Occasion) || begins || relative(text, trigger.end),
+        _ => {
+            in_title
+                || light()
+                || cue(before(3), Cue::Occasion)
+                || cue(before(3), Cue::Future)
+                || begins
+                || relative(text, trigger.end)
+        }
     }
 }
 
@@ -225,6 +235,19 @@ fn parties(
         }
     }
     Some(chosen.into_iter().cloned().collect())
+}
+
+/// "This came in a meeting with A": the other side is whom the sentence before speaks of.
+fn with_subject_before(
+    text: &Text<'_>,
+    trigger: &Range<usize>,
+    present: &[&Actor],
+    subject: Option<&Actor>,
+) -> Option<Vec<Actor>> {
+    let [other] = present else { return None };
+    let subject = subject.filter(|subject| !subject.is_same(other))?;
+    let follows = other.words.start >= trigger.end && other.words.start - trigger.end <= 3 && is_with(text, other);
+    follows.then(|| vec![subject.clone(), (*other).clone()])
 }
 
 /// Adds those that are joined to the last one chosen.

@@ -18,9 +18,13 @@ pub(super) fn meetings(reading: &Reading<'_>, cast: &[Actor]) -> Vec<Vec<Event>>
     if is_sport(reading) {
         return Vec::new();
     }
-    let mut found = events(&reading.title, 0..reading.title.words.len(), 0, cast, reading.home);
+    let mut found = events(&reading.title, 0..reading.title.words.len(), 0, cast, reading.home, None);
+    // Whom the sentence before speaks of.
+    let mut subject: Option<Actor> = None;
     for (order, sentence) in (1..).zip(reading.sentences.iter().take(SENTENCES)) {
-        found.extend(events(&reading.body, sentence.clone(), order, cast, reading.home));
+        found.extend(events(&reading.body, sentence.clone(), order, cast, reading.home, subject.as_ref()));
+        let named = actors(&reading.body, sentence.clone(), cast).into_iter().find(|actor| actor.name.is_some());
+        subject = named.filter(|actor| !actor.is_bystander()).or(subject);
     }
     let called_off = found.iter().any(|event| event.in_title && event.status == Status::Cancelled);
     let announced = found.iter().any(|event| event.in_title && event.status == Status::Announced);
@@ -139,6 +143,5 @@ fn is_of(event: &Event, meeting: &[Event]) -> bool {
     if only_title && event.order == 1 && room && event.countries().iter().any(|country| countries.contains(country)) {
         return true;
     }
-    phone && same_countries && (all_known || someone_new && room || !someone_new)
-        || all_known && phone && !known.is_empty()
+    phone && same_countries && (all_known || room || !someone_new) || all_known && phone && !known.is_empty()
 }

@@ -1,17 +1,28 @@
 //! Reads the meetings that a report tells of.
 //!
-//! A report is read sentence by sentence ([`report`]), with what the tables know of its words ([`entities`], [`text`]). In
-//! each sentence a word of contact is sought, and those who take part ([`events`], [`actors`]). The contacts of a report
-//! are then put together to meetings ([`merge`]), and each is given its day, place, format and topics ([`facts`]). What is not
-//! said stays null or empty.
+//! A report is read sentence by sentence, with what the tables know of its words. In each sentence a word of contact is
+//! sought, and those who take part. The contacts of a report are then put together to meetings, and each is given its
+//! day, place, format and topics. What is not said stays null or empty.
+//!
+//! | file | what |
+//! |---|---|
+//! | `report` | title, beginning of the body, dateline, day of publication |
+//! | `text`, `entities`, `lookup` | words, what stands between them, what the tables know of them |
+//! | `actors`, `titles`, `names` | who acts: offices and names |
+//! | `events` | contacts of a sentence: who with whom, held or announced |
+//! | `merge` | contacts of a report to meetings |
+//! | `facts` | day, place, people, format, topics of one |
 
 mod actors;
 mod entities;
 mod events;
 mod facts;
+mod lookup;
 mod merge;
+mod names;
 mod report;
 mod text;
+mod titles;
 
 use crate::model::{Meeting, Mention, Report, Status};
 use report::Reading;

@@ -77,11 +77,11 @@ impl<'r> Reading<'r> {
         // Lines that are nothing but a date, a byline or a label.
         sentences.retain(|sentence| sentence.len() > 3);
         let mut dateline: Option<&'static City> = None;
-        if let Some(first) = sentences.first_mut() {
-            if let Some((city, words)) = dateline_of(&body, first) {
-                dateline = Some(city);
-                first.start += words;
-            }
+        if let Some(first) = sentences.first_mut()
+            && let Some((city, words)) = dateline_of(&body, first)
+        {
+            dateline = Some(city);
+            first.start += words;
         }
         let sent_from = dateline.and_then(|city| city.country);
         let home = source.and_then(|source| source.country).filter(|home| sent_from.is_none_or(|from| from == *home));
@@ -113,15 +113,15 @@ fn dateline_of(body: &Text<'_>, sentence: &Range<usize>) -> Option<(&'static Cit
         body.find(at, |entity| if let Entity::City(city) = entity { Some(city) } else { None })
             .map(|(city, _)| (city, at))
     });
-    let ends = (sentence.start + 1..(sentence.start + DATELINE_WORDS).min(sentence.end)).filter(|&at| {
-        let between = &body.text[body.bytes(&(at - 1..at)).end..body.bytes(&(at..at + 1)).start];
+    let mut ends = (sentence.start + 1..(sentence.start + DATELINE_WORDS).min(sentence.end)).filter(|&at| {
+        let between = body.text.get(body.bytes(&(at - 1..at)).end..body.bytes(&(at..at + 1)).start).unwrap_or_default();
         body.gap(at) >= Gap::Mark
             && (between.contains("-")
                 || between.contains('\u{2013}')
                 || between.contains(')') && !between.contains('('))
             || between.contains(':')
     });
-    let end = ends.last()?;
+    let end = ends.next_back()?;
     let (city, at) = city?;
     (at < end).then_some((city, end - sentence.start))
 }

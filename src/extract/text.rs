@@ -171,8 +171,7 @@ fn class(folded: &str, stem: &str, in_date: bool) -> Class {
 /// What stands between two words; `rest` begins with the second.
 fn gap(between: &str, rest: &str) -> Gap {
     let mut widest = Gap::Space;
-    let mut marks = between.char_indices().peekable();
-    while let Some((at, mark)) = marks.next() {
+    for (at, mark) in between.char_indices() {
         let gap = match mark {
             '\n' | '\r' | '!' | '?' | '\u{61F}' | '\u{61B}' | ';' => Gap::End,
             // A point ends a sentence, but not behind a single letter as in initials.
