@@ -87,6 +87,14 @@ impl Actor {
                 *first = text.stem(name.start).to_owned();
             }
         }
+        let heads = self.rank == Some(Rank::OrgHead)
+            || self.rank.is_none() && self.person.is_some_and(|person| person.office.starts_with(SECRETARY_GENERAL));
+        if heads {
+            // The head of an organization speaks for no state.
+            self.country = None;
+            self.is_international = true;
+            return;
+        }
         if let Some(person) = self.person {
             self.country = self.country.or(person.country);
         }
@@ -101,6 +109,10 @@ impl Actor {
         }
     }
 }
+
+/// "the secretary general", as the table of people has the office.
+const SECRETARY_GENERAL: &str =
+    "\u{0627}\u{0644}\u{0623}\u{0645}\u{064A}\u{0646} \u{0627}\u{0644}\u{0639}\u{0627}\u{0645}";
 
 /// The actors of some words, in order.
 pub(super) fn actors(text: &Text<'_>, words: Range<usize>, cast: &[Actor]) -> Vec<Actor> {

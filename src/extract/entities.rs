@@ -120,6 +120,12 @@ pub(super) enum Cue {
     Occasion,
     /// A verb that only says that what follows takes place.
     Light,
+    /// A verb or noun that says that talks begin, go on or end.
+    Start,
+    /// Who asks questions.
+    Media,
+    /// What a title of comment begins with.
+    Comment,
 }
 
 /// The names of the tables by their stems.
@@ -129,6 +135,8 @@ struct Names {
     by_stems: HashMap<String, Vec<Entity>>,
     /// By first stem, the most words of a name.
     longest: HashMap<String, usize>,
+    /// Folded names of organizations of one word, without the article.
+    acronyms: HashMap<String, ()>,
     /// Folded words of the names of people.
     given: HashMap<String, ()>,
 }
@@ -189,6 +197,10 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         let organisation = leak(Organisation { name: row.cell(1), kind: row.cell(5) });
         for name in row.names(&[1, 2]) {
             names.add(name, Entity::Organisation(organisation));
+            let folded = normalize(name);
+            if !folded.contains(' ') {
+                names.acronyms.insert(without_article(&folded).to_owned(), ());
+            }
         }
     });
     each("blocs", &mut |row| {
@@ -269,6 +281,9 @@ fn cue(cell: &str) -> Option<Cue> {
         "undiplomatic" => Cue::Undiplomatic,
         "occasion" => Cue::Occasion,
         "light" => Cue::Light,
+        "start" => Cue::Start,
+        "media" => Cue::Media,
+        "comment" => Cue::Comment,
         _ => return None,
     })
 }
@@ -287,13 +302,41 @@ pub(super) fn entities_at(tokens: &Tokens, at: usize, key: &mut String, found: &
             }
             key.push_str(token.stem);
         }
+        let whole = length > 1 || is_acronym(first.folded);
         for &entity in NAMES.by_stems.get(key.as_str()).map_or(&[][..], Vec::as_slice) {
             let same = |(other, _): &(Entity, usize)| std::mem::discriminant(other) == std::mem::discriminant(&entity);
+            if !whole && matches!(entity, Entity::Organisation(_)) {
+                continue; // one word that is no more than of one stem with a name
+            }
             if at + length <= tokens.len() && (matches!(entity, Entity::Cue(_)) || !found.iter().any(same)) {
                 found.push((entity, length));
             }
         }
     }
+}
+
+/// The country whose adjective a folded word is in the accusative, without an article: "a Tunisian delegation".
+pub(super) fn country_in_accusative(folded: &str) -> Option<Code> {
+    let adjective = folded.strip_suffix(mahdar_text::letter::ALEF)?;
+    let stem = mahdar_text::guarded(adjective);
+    let entities = NAMES.by_stems.get(stem.as_str())?;
+    entities.iter().find_map(|entity| if let Entity::Country(code) = entity { Some(*code) } else { None })
+}
+
+/// A folded word without its article.
+fn without_article(folded: &str) -> &str {
+    use mahdar_text::letter::{ALEF, LAM};
+    folded.strip_prefix(ALEF).and_then(|rest| rest.strip_prefix(LAM)).unwrap_or(folded)
+}
+
+/// Whether a folded word is the name of an organization, behind a proclitic or article or not.
+fn is_acronym(folded: &str) -> bool {
+    use mahdar_text::letter::{BEH, FEH, LAM, WAW};
+    let is = |word: &str| NAMES.acronyms.contains_key(without_article(word));
+    is(folded)
+        || folded
+            .strip_prefix([WAW, BEH, LAM, FEH])
+            .is_some_and(|rest| is(rest) || rest.strip_prefix(LAM).is_some_and(is))
 }
 
 /// Whether a folded word is part of a name of the table of people.

@@ -23,6 +23,8 @@ pub(super) struct Event {
     pub(super) destination: Option<Code>,
     pub(super) status: Status,
     pub(super) is_phone: bool,
+    /// Whether it is said to begin, go on or end.
+    pub(super) is_start: bool,
     /// Whether it is "the" meeting: one told of before.
     pub(super) is_known: bool,
 }
@@ -41,6 +43,9 @@ impl Event {
 /// Words before a word of contact in which a cue still speaks of it.
 const CUE_REACH: usize = 6;
 
+/// "attended"
+const ATTENDED: &str = "\u{062D}\u{0636}\u{0631}";
+
 /// The contacts of a sentence. `home` is the country whose ministers need not be named as its.
 pub(super) fn events(
     text: &Text<'_>,
@@ -51,6 +56,10 @@ pub(super) fn events(
     subject: Option<&Actor>,
 ) -> Vec<Event> {
     let in_title = order == 0;
+    // Who attended is no party.
+    if (sentence.start..(sentence.start + 2).min(sentence.end)).any(|at| text.stem(at) == ATTENDED) {
+        return Vec::new();
+    }
     let found = actors(text, sentence.clone(), cast);
     let present: Vec<&Actor> = found.iter().filter(|actor| !actor.is_bystander()).collect();
     let inside = |at: usize| found.iter().any(|actor| actor.words.contains(&at));
@@ -100,6 +109,8 @@ pub(super) fn events(
             destination,
             status,
             is_phone: is_phone && *contact != Contact::Visit,
+            is_start: (trigger.start.saturating_sub(6).max(sentence.start)..trigger.start)
+                .any(|at| text.is_cue(at, Cue::Start)),
             is_known: text.is_definite(trigger.start) && order > 1,
         };
         infer_countries(text, &mut event, home);
@@ -131,6 +142,10 @@ fn is_strong(
     let cue = |range: Range<usize>, cue: Cue| range.clone().any(|at| text.is_cue(at, cue));
     let light = || cue(before(LIGHT_REACH), Cue::Light);
     let begins = trigger.start <= sentence.start + 3;
+    let behind = trigger.end..(trigger.end + 5).min(sentence.end);
+    if !is_verb && (cue(behind.clone(), Cue::Media) || cue(before(2), Cue::Media)) {
+        return false; // an interview, a press conference
+    }
     match contact {
         Contact::Receive | Contact::Meet if is_verb => true,
         Contact::Phone | Contact::Sign => true,
@@ -144,7 +159,7 @@ fn is_strong(
                 || cue(before(3), Cue::Occasion)
                 || cue(before(3), Cue::Future)
                 || begins
-                || relative(text, trigger.end)
+                || (trigger.end..trigger.end + 2).any(|at| relative(text, at))
         }
     }
 }
@@ -414,11 +429,8 @@ fn is_international(event: &Event) -> bool {
         |actor: &Actor| actor.countries().is_empty() && (actor.organisation.is_some() || actor.is_international);
     let organisations = event.actors.iter().filter(|actor| is_organisation(actor)).count();
     let unknown = event.actors.iter().filter(|actor| actor.countries().is_empty() && !is_organisation(actor)).count();
-    let foreign = event.actors.iter().any(|actor| {
-        actor.country.is_some() && actor.organisation.is_some_and(|organisation| organisation.kind == "movement")
-    });
     unknown < event.actors.len()
-        && (countries.len() >= 2 || !countries.is_empty() && organisations > 0 || organisations >= 2 || foreign)
+        && (countries.len() >= 2 || !countries.is_empty() && organisations > 0 || organisations >= 2)
         && (unknown == 0 || countries.len() >= 2)
 }
 

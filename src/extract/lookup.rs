@@ -2,6 +2,12 @@
 
 use super::entities::{Bloc, Code, Entity, Organisation, Person, Settlement};
 use super::text::{Class, Text};
+use mahdar_text::letter::YEH;
+
+/// "Oman", and Amman without its vowels.
+const AMMAN: &str = "\u{0639}\u{0645}\u{0627}\u{0646}";
+/// "sultanate"
+const SULTANATE: &str = "\u{0633}\u{0644}\u{0637}\u{0646}\u{0647}";
 
 /// A person of the table.
 pub(super) fn person_at(text: &Text<'_>, at: usize) -> Option<(&'static Person, usize)> {
@@ -15,7 +21,10 @@ pub(super) fn country_at(text: &Text<'_>, at: usize) -> Option<(Code, usize)> {
     // The name of Mali is the adjective of finance.
     let is_finance =
         country == "ML" && !at.checked_sub(1).is_some_and(|before| text.words[before].class == Class::Function);
-    (!is_finance).then_some((country, length))
+    let is_amman =
+        country == "OM" && text.speaks_of_jordan && text.stem(at) == AMMAN && !text.folded(at).ends_with(YEH);
+    let is_sultanate = at > 0 && text.stem(at - 1) == SULTANATE;
+    (!is_finance && (!is_amman || is_sultanate)).then_some((country, length))
 }
 
 /// An organization of the table.

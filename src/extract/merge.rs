@@ -15,7 +15,7 @@ const SPORT_WORDS: usize = 3;
 
 /// The contacts of each meeting that the report tells of, the first told first.
 pub(super) fn meetings(reading: &Reading<'_>, cast: &[Actor]) -> Vec<Vec<Event>> {
-    if is_sport(reading) {
+    if is_sport(reading) || is_comment(reading) {
         return Vec::new();
     }
     let mut found = events(&reading.title, 0..reading.title.words.len(), 0, cast, reading.home, None);
@@ -45,7 +45,7 @@ pub(super) fn meetings(reading: &Reading<'_>, cast: &[Actor]) -> Vec<Vec<Event>>
         // What the title calls off or announces does not take place further down, unless by telephone.
         meetings.retain(|meeting| meeting.iter().any(|event| event.in_title || event.is_phone));
     }
-    meetings.retain(|meeting| is_news(meeting));
+    meetings.retain(|meeting| is_news(meeting, reading.title_is_line));
     let primary: Vec<Actor> = meetings
         .iter()
         .filter(|meeting| is_primary(meeting))
@@ -80,12 +80,18 @@ fn is_further(meeting: &[Event]) -> bool {
 }
 
 /// Whether someone is named or titled, or states talk in the title or at the beginning.
-fn is_news(meeting: &[Event]) -> bool {
+fn is_news(meeting: &[Event], title_is_line: bool) -> bool {
     meeting.iter().any(|event| {
         let people = event.actors.iter().filter(|actor| !actor.is_state()).count();
         let named = event.actors.iter().any(|actor| actor.name.is_some());
         let states = matches!(event.contact, Contact::Talks | Contact::Meet | Contact::Summit);
-        named || people >= 2 || event.in_title && (people > 0 || states) || event.order == 1 && states
+        let in_body = title_is_line || meeting.iter().any(|event| !event.in_title);
+        let twice = meeting.iter().any(|event| event.in_title) && meeting.iter().any(|event| event.order == 1);
+        in_body
+            && (named
+                || people >= 2
+                || event.in_title && people > 0
+                || states && (twice || event.order <= 1 && event.is_start))
     })
 }
 
@@ -113,6 +119,13 @@ fn is_sport(reading: &Reading<'_>) -> bool {
     let count =
         |text: &super::text::Text<'_>| (0..text.words.len().min(200)).filter(|&at| text.is_cue(at, Cue::Sport)).count();
     count(&reading.title) * 2 + count(&reading.body) >= SPORT_WORDS
+}
+
+/// Whether the title is a question, or one of comment or a review of the press.
+fn is_comment(reading: &Reading<'_>) -> bool {
+    let title = &reading.title;
+    let asks = title.text.trim_end().ends_with(['?', '\u{061F}']);
+    asks || title.is_cue(0, Cue::Comment)
 }
 
 /// Whether a contact is one of a meeting that was told before.

@@ -147,7 +147,8 @@ fn continues_name(text: &Text<'_>, at: usize) -> bool {
         let ends = text.gap(next) > Gap::Space
             || text.words.get(next).is_none_or(|word| word.class != Class::Name && word.class != Class::Other)
             || !text.is_definite(next);
-        return ends && !text.folded(at).ends_with(mahdar_text::letter::HEH) && is_rare(text.folded(at));
+        let given = at > 0 && text.is_name(at - 1) && !text.is_definite(at - 1);
+        return ends && !text.folded(at).ends_with(mahdar_text::letter::HEH) && (given || is_rare(text.folded(at)));
     }
     is_rare(text.folded(at))
 }

@@ -40,6 +40,8 @@ pub(super) struct Reading<'r> {
     /// Sentences of the body that are text, in word numbers; without the dateline.
     pub(super) sentences: Vec<Range<usize>>,
     pub(super) dateline: Option<&'static City>,
+    /// Whether the title is a line of the body, which has it no second time.
+    pub(super) title_is_line: bool,
     /// The day of publication: that of the record, else the one that the text tells.
     pub(super) published: Option<Date>,
     /// The day that the text calls today.
@@ -85,7 +87,8 @@ impl<'r> Reading<'r> {
         }
         let sent_from = dateline.and_then(|city| city.country);
         let home = source.and_then(|source| source.country).filter(|home| sent_from.is_none_or(|from| from == *home));
-        Self { title, body, offset: start, sentences, dateline, published, today, home }
+        let title_is_line = layout.title.is_some();
+        Self { title, body, offset: start, sentences, dateline, title_is_line, published, today, home }
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Text<'r> {
     pub(super) dates: Vec<DateMention>,
     /// Word numbers of each sentence.
     pub(super) sentences: Vec<Range<usize>>,
+    /// Whether it speaks of Jordan, whose capital is written like Oman.
+    pub(super) speaks_of_jordan: bool,
 }
 
 impl<'r> Text<'r> {
@@ -83,7 +85,9 @@ impl<'r> Text<'r> {
         if tokens.len() > first {
             sentences.push(first..tokens.len());
         }
-        Self { text, tokens, words, dates, sentences }
+        let is_jordan = |word: &Word| word.entities.iter().any(|(entity, _)| *entity == Entity::Country("JO"));
+        let speaks_of_jordan = words.iter().any(is_jordan);
+        Self { text, tokens, words, dates, sentences, speaks_of_jordan }
     }
 
     /// A word as it is folded; empty beyond the end.
@@ -137,7 +141,8 @@ impl<'r> Text<'r> {
     /// The number of a letter that stands before the stem of a word as a proclitic, if that is what it begins with.
     pub(super) fn begins_with(&self, at: usize, letter: char) -> bool {
         let (folded, stem) = (self.folded(at), self.stem(at));
-        folded.starts_with(letter) && !stem.starts_with(letter)
+        let twice = folded.strip_prefix(letter).is_some_and(|rest| rest.starts_with(letter));
+        folded.starts_with(letter) && (!stem.starts_with(letter) || twice && folded.len() > stem.len())
     }
 
     /// Whether a word as it stands, with its first letter, is part of a name of the table of people.

@@ -1,7 +1,7 @@
 //! Offices, with what belongs to them: a department, a country or its adjective, an organization.
 
 use super::actors::Actor;
-use super::entities::{Rank, Title};
+use super::entities::{Rank, Title, country_in_accusative};
 use super::lookup::{bloc_at, country_at, has_preposition, is_honorific, organisation_at, person_at};
 use super::names::{is_free, of_cast};
 use super::text::{Class, Gap, Text};
@@ -131,7 +131,8 @@ fn read_delegation(text: &Text<'_>, start: usize, end: usize, actor: &mut Actor)
         if text.gap(at) >= Gap::Comma || text.words[at].class == Class::Verb {
             break;
         }
-        if let Some((country, length)) = country_at(text, at) {
+        let accusative = || country_in_accusative(text.folded(at)).map(|country| (country, 1));
+        if let Some((country, length)) = country_at(text, at).or_else(accusative) {
             actor.country = Some(country);
             return at + length;
         }
