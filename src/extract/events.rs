@@ -23,6 +23,8 @@ pub(super) struct Event {
     pub(super) destination: Option<Code>,
     pub(super) status: Status,
     pub(super) is_phone: bool,
+    /// Whether a verb tells of it.
+    pub(super) is_verb: bool,
     /// Whether it is said to begin, go on or end.
     pub(super) is_start: bool,
     /// Whether it is "the" meeting: one told of before.
@@ -109,6 +111,7 @@ pub(super) fn events(
             destination,
             status,
             is_phone: is_phone && *contact != Contact::Visit,
+            is_verb: text.words.get(trigger.start).is_some_and(|word| word.class == Class::Verb),
             is_start: (trigger.start.saturating_sub(6).max(sentence.start)..trigger.start)
                 .any(|at| text.is_cue(at, Cue::Start)),
             is_known: text.is_definite(trigger.start) && order > 1,

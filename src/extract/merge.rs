@@ -85,7 +85,7 @@ fn is_news(meeting: &[Event], title_is_line: bool) -> bool {
         let people = event.actors.iter().filter(|actor| !actor.is_state()).count();
         let named = event.actors.iter().any(|actor| actor.name.is_some());
         let states = matches!(event.contact, Contact::Talks | Contact::Meet | Contact::Summit);
-        let in_body = title_is_line || meeting.iter().any(|event| !event.in_title);
+        let in_body = title_is_line || meeting.iter().any(|event| !event.in_title || event.is_verb && named);
         let twice = meeting.iter().any(|event| event.in_title) && meeting.iter().any(|event| event.order == 1);
         in_body
             && (named
