@@ -157,6 +157,12 @@ impl<'a, 'r> Facts<'a, 'r> {
         let resolved = near.and_then(|date| date.resolve(self.reading.published, Lean::Past));
         match (resolved, self.reading.published) {
             (Some(day), Some(published)) if event.status == Status::Held && day.first > published => Status::Announced,
+            // Later on the day of publication.
+            (Some(day), Some(published))
+                if event.status == Status::Announced && !event.in_title && day.first == published && day.last == published =>
+            {
+                Status::Held
+            }
             (Some(day), Some(published))
                 if event.status == Status::Held
                     && !event.in_title
