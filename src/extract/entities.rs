@@ -4,7 +4,7 @@
 use crate::gazetteer::{Row, table};
 use crate::model::Topic;
 use mahdar_text::{Analyzer, Tokens, normalize};
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// The most words of a name in the tables that is looked for.
@@ -132,13 +132,15 @@ pub(super) enum Cue {
 #[derive(Default)]
 struct Names {
     /// Stems separated by a space.
-    by_stems: HashMap<String, Vec<Entity>>,
+    by_stems: FxHashMap<String, Vec<Entity>>,
     /// By first stem, the most words of a name.
-    longest: HashMap<String, usize>,
+    longest: FxHashMap<String, usize>,
+    /// First stems of words of contact.
+    contacts: FxHashSet<String>,
     /// Folded names of organizations of one word, without the article.
-    acronyms: HashMap<String, ()>,
+    acronyms: FxHashSet<String>,
     /// Folded words of the names of people.
-    given: HashMap<String, ()>,
+    given: FxHashSet<String>,
 }
 
 impl Names {
@@ -146,6 +148,9 @@ impl Names {
         let tokens = Analyzer::guarded().tokens(name);
         let stems: Vec<&str> = tokens.iter().map(|token| token.stem).collect();
         let Some(first) = stems.first().filter(|_| stems.len() <= MOST_WORDS) else { return };
+        if matches!(entity, Entity::Contact(_)) {
+            self.contacts.insert((*first).to_owned());
+        }
         let longest = self.longest.entry((*first).to_owned()).or_default();
         *longest = stems.len().max(*longest);
         let entities = self.by_stems.entry(stems.join(" ")).or_default();
@@ -189,7 +194,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         for name in row.names(&[1, 2, 3]) {
             names.add(name, Entity::Person(person));
             for word in normalize(name).split(' ').filter(|word| word.chars().count() > 2) {
-                names.given.insert(word.to_owned(), ());
+                names.given.insert(word.to_owned());
             }
         }
     });
@@ -199,7 +204,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             names.add(name, Entity::Organisation(organisation));
             let folded = normalize(name);
             if !folded.contains(' ') {
-                names.acronyms.insert(without_article(&folded).to_owned(), ());
+                names.acronyms.insert(without_article(&folded).to_owned());
             }
         }
     });
@@ -212,7 +217,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     });
     each("given_names", &mut |row| {
         for name in row.names(&[1]) {
-            names.given.insert(normalize(name), ());
+            names.given.insert(normalize(name));
         }
     });
     each("titles", &mut |row| {
@@ -332,14 +337,19 @@ fn without_article(folded: &str) -> &str {
 /// Whether a folded word is the name of an organization, behind a proclitic or article or not.
 fn is_acronym(folded: &str) -> bool {
     use mahdar_text::letter::{BEH, FEH, LAM, WAW};
-    let is = |word: &str| NAMES.acronyms.contains_key(without_article(word));
+    let is = |word: &str| NAMES.acronyms.contains(without_article(word));
     is(folded)
         || folded
             .strip_prefix([WAW, BEH, LAM, FEH])
             .is_some_and(|rest| is(rest) || rest.strip_prefix(LAM).is_some_and(is))
 }
 
+/// Whether a word or phrase of contact begins with a stem.
+pub(super) fn begins_contact(stem: &str) -> bool {
+    NAMES.contacts.contains(stem)
+}
+
 /// Whether a folded word is part of a name of the table of people.
 pub(super) fn is_name_word(folded: &str) -> bool {
-    NAMES.given.contains_key(folded)
+    NAMES.given.contains(folded)
 }

@@ -159,7 +159,10 @@ impl<'a, 'r> Facts<'a, 'r> {
             (Some(day), Some(published)) if event.status == Status::Held && day.first > published => Status::Announced,
             // Later on the day of publication.
             (Some(day), Some(published))
-                if event.status == Status::Announced && !event.in_title && day.first == published && day.last == published =>
+                if event.status == Status::Announced
+                    && !event.in_title
+                    && day.first == published
+                    && day.last == published =>
             {
                 Status::Held
             }

@@ -46,10 +46,10 @@ const READ_BYTES: usize = 4_000;
 pub fn mentions(report: &Report) -> Vec<Mention> {
     // Most reports tell of no meeting, and the beginning of one says whether it does.
     let beginning = Reading::new(report, BEGINNING_BYTES);
-    if merge::meetings(&beginning, &merge::cast(&beginning)).is_empty() {
+    if beginning.is_none_or(|beginning| merge::meetings(&beginning, &merge::cast(&beginning)).is_empty()) {
         return Vec::new();
     }
-    let reading = Reading::new(report, READ_BYTES);
+    let Some(reading) = Reading::new(report, READ_BYTES) else { return Vec::new() };
     let cast = merge::cast(&reading);
     let mut mentions: Vec<Mention> =
         merge::meetings(&reading, &cast).iter().map(|events| facts::mention(&reading, &cast, events)).collect();

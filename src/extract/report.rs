@@ -1,6 +1,6 @@
 //! A report taken apart for reading: title, the beginning of the body sentence by sentence, dateline, day of publication.
 
-use super::entities::{City, Entity};
+use super::entities::{City, Entity, begins_contact};
 use super::text::{Class, Gap, Text};
 use crate::corpus::layout;
 use crate::dates::{Kind, Lean, Precision};
@@ -51,13 +51,17 @@ pub(super) struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    /// Takes the title and the first bytes of the body apart.
-    pub(super) fn new(report: &'r Report, bytes: usize) -> Self {
+    /// Takes the title and the first bytes of the body apart; none if no word of contact is in them.
+    pub(super) fn new(report: &'r Report, bytes: usize) -> Option<Self> {
         let layout = layout(report);
         let start = layout.searched.first().map_or(0, |piece| piece.start);
         let end = floor(&report.body, start + bytes);
-        let body = Text::new(&report.body[start..end]);
-        let title = Text::new(&report.title);
+        let (in_body, in_title) = (Text::tokens(&report.body[start..end]), Text::tokens(&report.title));
+        if !in_body.iter().chain(in_title.iter()).any(|token| begins_contact(token.stem)) {
+            return None;
+        }
+        let body = Text::new(&report.body[start..end], in_body);
+        let title = Text::new(&report.title, in_title);
         let in_body = |bytes: &Range<usize>| bytes.start + start..bytes.end + start;
         let is_text = |sentence: &Range<usize>| {
             let bytes = in_body(&body.bytes(sentence));
@@ -88,7 +92,7 @@ impl<'r> Reading<'r> {
         let sent_from = dateline.and_then(|city| city.country);
         let home = source.and_then(|source| source.country).filter(|home| sent_from.is_none_or(|from| from == *home));
         let title_is_line = layout.title.is_some();
-        Self { title, body, offset: start, sentences, dateline, title_is_line, published, today, home }
+        Some(Self { title, body, offset: start, sentences, dateline, title_is_line, published, today, home })
     }
 }
 

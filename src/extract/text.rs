@@ -56,10 +56,15 @@ pub(super) struct Text<'r> {
 }
 
 impl<'r> Text<'r> {
-    /// Takes `text` apart.
-    pub(super) fn new(text: &'r str) -> Self {
+    /// The words of `text`.
+    pub(super) fn tokens(text: &str) -> Tokens {
         let mut tokens = Tokens::new();
         Analyzer::guarded().analyze(text, &mut tokens);
+        tokens
+    }
+
+    /// Takes `text`, which has these words, apart.
+    pub(super) fn new(text: &'r str, tokens: Tokens) -> Self {
         let dates = mentions(text, &tokens);
         let mut words = Vec::with_capacity(tokens.len());
         let mut sentences = Vec::new();
@@ -165,7 +170,8 @@ fn class(folded: &str, stem: &str, in_date: bool) -> Class {
         return Class::Number;
     }
     let kind = |word: &str| lexicon().entry(word).map(|entry| entry.kind);
-    match kind(folded).or_else(|| kind(stem).filter(|kind| *kind == Kind::Verb)) {
+    let of_stem = || (stem != folded).then(|| kind(stem).filter(|kind| *kind == Kind::Verb)).flatten();
+    match kind(folded).or_else(of_stem) {
         Some(Kind::Function) => Class::Function,
         Some(Kind::Verb) if !is_name_word(folded) => Class::Verb,
         Some(Kind::Name) | None => Class::Name,
