@@ -20,7 +20,8 @@ pub(super) struct Args {
     #[command(flatten)]
     pub(super) index: IndexArg,
     /// Folder of tables (people.tsv, titles.tsv, boilerplate.tsv …) whose lines are added to those that mahdar comes
-    /// with: a new minister needs no new build [default: what MAHDAR_TABLES says]
+    /// with: a new minister needs no new build. What ingest read of a report stays as it was: after a change of tables,
+    /// ingest into a new index [default: what MAHDAR_TABLES says]
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) tables: Option<PathBuf>,
     #[command(subcommand)]

@@ -95,11 +95,11 @@ impl Style {
         }
     }
 
-    /// Line ends become spaces; what could steer a terminal is replaced there.
+    /// Line ends become spaces; what could steer a terminal is replaced, behind a pipe too, for a pager hands it on.
     fn clean(self, text: &str) -> String {
         let replace = |c: char| match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-            c if self.terminal && c.is_control() => char::REPLACEMENT_CHARACTER,
+            c if c.is_control() => char::REPLACEMENT_CHARACTER,
             c => c,
         };
         text.chars().map(replace).collect()

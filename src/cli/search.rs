@@ -2,12 +2,12 @@
 
 use super::args::{IndexArg, SearchArgs, SearchFormat, SortArg, WantedArgs};
 use super::meetings::json_name;
-use super::output::{Output, say, shortened};
+use super::output::{Output, Style, say, shortened};
 use super::{CommandResult, Failure, Outcome};
-use mahdar::Engine;
 use mahdar::eval::{Topic, percent_encode_space, read_topics};
 use mahdar::model::Role;
 use mahdar::search::{Facet, Facets, Filter, MeetingHit, Overview, Reason, ReportHit, Request, Sort, Unit, Weights};
+use mahdar::{Engine, Meeting};
 use std::path::Path;
 
 /// The topic id of a query that has none, in a TREC run.
@@ -131,7 +131,7 @@ fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult 
             let answer = engine.search_reports(&request(args, query))?;
             let hits = answer.reports.iter().map(|report| Shown {
                 title: &report.title,
-                date: None,
+                meeting: None,
                 score: report.score,
                 report,
                 more: None,
@@ -159,7 +159,12 @@ fn print_answer(
         say(format_args!("{shown} of {} {}, {:.1} ms", overview.total, what(args), overview.took_ms));
     }
     if overview.total == 0 && overview.matching_reports > 0 && !args.reports {
-        say(format_args!("no meeting matches; {} reports do: --reports", overview.matching_reports));
+        let reports = overview.matching_reports;
+        if filter(&args.wanted).is_ok_and(|filter| filter == Filter::default()) {
+            say(format_args!("no meeting matches; {reports} reports do: --reports"));
+        } else {
+            say(format_args!("no meeting is left; without the filters, {reports} reports match"));
+        }
     }
     for [name, arabic] in &overview.names {
         say(format_args!("{name} is also searched for as {arabic}"));
@@ -171,8 +176,8 @@ fn print_answer(
 /// What is shown of a hit.
 struct Shown<'a> {
     title: &'a str,
-    /// Of the meeting.
-    date: Option<&'a str>,
+    /// What is known of the meeting.
+    meeting: Option<&'a Meeting>,
     score: f32,
     /// The report, or that of the meeting which matches best.
     report: &'a ReportHit,
@@ -193,13 +198,7 @@ fn shown_by(meeting: &MeetingHit) -> Option<Shown<'_>> {
     let parts = [(count(Role::Report), "reports"), (copies, "of them copies"), (count(Role::Coverage), "coverage")];
     let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     let more = (meeting.reports.len() > 1).then(|| format!("{}: {}", meeting.id, parts.collect::<Vec<_>>().join(", ")));
-    Some(Shown {
-        title: &meeting.title,
-        date: meeting.meeting.date.as_deref(),
-        score: meeting.score,
-        report: best,
-        more,
-    })
+    Some(Shown { title: &meeting.title, meeting: Some(&meeting.meeting), score: meeting.score, report: best, more })
 }
 
 pub(super) fn print_facets(output: &mut Output, facets: &Facets) -> std::io::Result<()> {
@@ -224,11 +223,14 @@ fn print_hits<'a>(
         let report = shown.report;
         output.line(format_args!("{rank}. {}", style.inline(&shortened(shown.title, TITLE_CHARS))))?;
         let published = report.published.map(|published| published.date().to_string());
-        let date = shown.date.or(published.as_deref());
+        let date = shown.meeting.and_then(|meeting| meeting.date.as_deref()).or(published.as_deref());
         let facts = [Some(date.unwrap_or("undated")), report.source.as_deref(), Some(&report.id)];
         let facts = facts.into_iter().flatten().map(|fact| style.inline(fact)).collect::<Vec<_>>().join(" | ");
         let more = shown.more.map(|more| format!(" | {}", style.inline(&more))).unwrap_or_default();
         output.line(format_args!("   {facts} | {:.3}{more}", shown.score))?;
+        if let Some(who) = shown.meeting.map(|meeting| who(meeting, style)).filter(|who| !who.is_empty()) {
+            output.line(format_args!("   {who}"))?;
+        }
         if !report.snippet.text.is_empty() {
             output.line(format_args!("   {}", style.snippet(&report.snippet)))?;
         }
@@ -239,6 +241,28 @@ fn print_hits<'a>(
         output.line("")?;
     }
     Ok(())
+}
+
+/// Who met, where, and how: names with their countries, else the countries alone.
+fn who(meeting: &Meeting, style: Style) -> String {
+    let people = meeting.participants.iter().filter_map(|someone| {
+        let name = someone.name.as_deref().or(someone.title.as_deref())?;
+        let country = someone.country.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+        Some(format!("{}{country}", style.inline(name)))
+    });
+    let mut parties: Vec<String> = people.collect();
+    if parties.is_empty() {
+        parties = meeting
+            .countries
+            .iter()
+            .cloned()
+            .chain(meeting.organisations.iter().map(|name| style.inline(name)))
+            .collect();
+    }
+    let place = meeting.place.iter().map(|place| style.inline(place));
+    let format = meeting.format.iter().map(json_name).map(|name| name.replace('_', " "));
+    let parts = [parties.join(", ")].into_iter().filter(|parties| !parties.is_empty()).chain(place).chain(format);
+    parts.collect::<Vec<_>>().join(" | ")
 }
 
 /// What a part of a score is for, in a journalist's words.

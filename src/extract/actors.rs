@@ -25,6 +25,8 @@ pub(super) struct Actor {
     pub(super) country: Option<Code>,
     pub(super) organisation: Option<&'static Organisation>,
     pub(super) bloc: Option<&'static Bloc>,
+    /// Further countries that an office in the plural names.
+    pub(super) others: Vec<Code>,
     /// Whether the office is one of several states.
     pub(super) is_international: bool,
     /// Folded words of the name.
@@ -65,7 +67,7 @@ impl Actor {
     /// The countries that it stands for.
     pub(super) fn countries(&self) -> Vec<Code> {
         let of_bloc = self.bloc.map_or(&[][..], |bloc| &bloc.countries);
-        self.country.iter().chain(of_bloc).copied().collect()
+        self.country.iter().chain(of_bloc).chain(&self.others).copied().collect()
     }
 
     /// Whether it is a state alone.
@@ -146,6 +148,7 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
         country: None,
         organisation: None,
         bloc: None,
+        others: Vec::new(),
         is_international: false,
         key: Vec::new(),
     };
@@ -238,6 +241,7 @@ pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
                 country: None,
                 organisation: None,
                 bloc: Some(bloc),
+                others: Vec::new(),
                 is_international: true,
                 key: Vec::new(),
             });
@@ -252,6 +256,7 @@ pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
                 country: Some(country),
                 organisation: None,
                 bloc: None,
+                others: Vec::new(),
                 is_international: false,
                 key: Vec::new(),
             });
@@ -266,6 +271,7 @@ pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
                 country: None,
                 organisation: Some(organisation),
                 bloc: None,
+                others: Vec::new(),
                 is_international: false,
                 key: Vec::new(),
             });

@@ -126,6 +126,8 @@ pub(super) enum Cue {
     Media,
     /// What a title of comment begins with.
     Comment,
+    /// What is denied did not take place.
+    Deny,
 }
 
 /// The names of the tables by their stems.
@@ -289,6 +291,7 @@ fn cue(cell: &str) -> Option<Cue> {
         "start" => Cue::Start,
         "media" => Cue::Media,
         "comment" => Cue::Comment,
+        "deny" => Cue::Deny,
         _ => return None,
     })
 }

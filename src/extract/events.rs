@@ -25,6 +25,8 @@ pub(super) struct Event {
     pub(super) is_phone: bool,
     /// Whether a verb tells of it.
     pub(super) is_verb: bool,
+    /// Whether that verb is in the imperfect.
+    pub(super) is_imperfect: bool,
     /// Whether it is said to begin, go on or end.
     pub(super) is_start: bool,
     /// Whether it is "the" meeting: one told of before.
@@ -95,6 +97,7 @@ pub(super) fn events(
             parties(text, *contact, trigger, &present, sentence.end.max(next), in_title)
                 .or_else(|| with_subject_before(text, trigger, &present, subject))
                 .or_else(|| of_states(text, &sentence, *contact, trigger, &found))
+                .or_else(|| of_several(*contact, trigger, &present))
                 .map(|actors| (actors, None))
         };
         if !is_strong(text, &sentence, trigger, *contact, in_title) {
@@ -112,6 +115,10 @@ pub(super) fn events(
             status,
             is_phone: is_phone && *contact != Contact::Visit,
             is_verb: text.words.get(trigger.start).is_some_and(|word| word.class == Class::Verb),
+            is_imperfect: is_imperfect(text, trigger.start)
+                || trigger.start > sentence.start
+                    && text.begins_with(trigger.start, BEH)
+                    && is_imperfect(text, sentence.start),
             is_start: (trigger.start.saturating_sub(6).max(sentence.start)..trigger.start)
                 .any(|at| text.is_cue(at, Cue::Start)),
             is_known: text.is_definite(trigger.start) && order > 1,
@@ -268,6 +275,18 @@ fn with_subject_before(
     follows.then(|| vec![subject.clone(), (*other).clone()])
 }
 
+/// Those whom one office of several states names: "the foreign ministers of A, B and C".
+fn of_several(contact: Contact, trigger: &Range<usize>, present: &[&Actor]) -> Option<Vec<Actor>> {
+    const REACH: usize = 12;
+    let near = |actor: &&&Actor| {
+        let before = trigger.start >= actor.words.end && trigger.start - actor.words.end <= REACH;
+        before || actor.words.start >= trigger.end && actor.words.start - trigger.end <= REACH
+    };
+    let meets = matches!(contact, Contact::Meet | Contact::Talks | Contact::Summit | Contact::Discuss);
+    let found = present.iter().filter(near).find(|actor| meets && actor.name.is_none() && !actor.others.is_empty())?;
+    Some(vec![(*found).clone()])
+}
+
 /// Adds those that are joined to the last one chosen.
 fn extend_with_joined<'a>(text: &Text<'_>, after: &[&'a Actor], chosen: &mut Vec<&'a Actor>) {
     while let Some(last) = chosen.last().copied() {
@@ -420,6 +439,8 @@ fn infer_countries(text: &Text<'_>, event: &mut Event, home: Option<Code>) {
     }
 }
 
+/// "no"
+const NO: &str = "\u{0644}\u{0627}";
 /// "airport"
 const AIRPORT: &str = "\u{0645}\u{0637}\u{0627}\u{0631}";
 /// "in"
@@ -447,6 +468,11 @@ fn status(
 ) -> Status {
     if is_future_verb(text, trigger.start) {
         return Status::Announced;
+    }
+    if (sentence.start..(sentence.start + 3).min(trigger.start)).any(|at| text.is_cue(at, Cue::Deny))
+        || trigger.start > sentence.start && text.folded(trigger.start - 1) == NO
+    {
+        return Status::Cancelled;
     }
     // "It is expected that", "will leave": what a sentence begins with holds for all of it.
     let begins = (sentence.start..(sentence.start + 4).min(trigger.start))
@@ -481,6 +507,15 @@ fn status(
     }
     let pluperfect = (sentence.start..(sentence.start + 3).min(trigger.start)).any(|at| text.is_cue(at, Cue::Past));
     if pluperfect && status == Status::Held { Status::Background } else { status }
+}
+
+/// Whether a word is a verb in the imperfect.
+fn is_imperfect(text: &Text<'_>, at: usize) -> bool {
+    let folded = text.folded(at);
+    let folded = folded.strip_prefix(WAW).unwrap_or(folded);
+    folded.starts_with([YEH, TEH])
+        && text.words.get(at).is_some_and(|word| word.class == Class::Verb)
+        && !text.stem(at).starts_with([YEH, TEH])
 }
 
 /// Whether a word is a verb with the prefix of the future.

@@ -5,7 +5,7 @@ use super::entities::{City, Contact, Entity, Rank, Settlement};
 use super::events::Event;
 use super::report::Reading;
 use super::text::{Class, Gap, Text};
-use crate::dates::{DateMention, DateValue, Lean, Precision, Unit};
+use crate::dates::{DateMention, DateValue, Lean, Precision, Turn, Unit};
 use crate::model::{Evidence, Format, Meeting, Mention, Participant, Status, Topic};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -94,7 +94,8 @@ fn participant(text: &Text<'_>, actor: &Actor) -> Participant {
         name: words(&actor.name, true),
         person: actor.person.map(|person| person.name.to_owned()),
         title: words(&actor.title, true),
-        country: actor.country.map(str::to_owned),
+        // An office of several countries is no person's.
+        country: actor.country.filter(|_| actor.others.is_empty()).map(str::to_owned),
     }
 }
 
@@ -143,6 +144,13 @@ impl<'a, 'r> Facts<'a, 'r> {
         }
     }
 
+    /// The contacts, those first that took place, and those of the body before the title's.
+    fn by_weight(&self) -> Vec<&'a Event> {
+        let mut order: Vec<&Event> = self.events.iter().collect();
+        order.sort_by_key(|event| (event.in_title, self.status_of(event) != Status::Held));
+        order
+    }
+
     /// How a contact is spoken of, the day that is named for it considered.
     fn status_of(&self, event: &Event) -> Status {
         let text = self.text(event);
@@ -157,6 +165,15 @@ impl<'a, 'r> Facts<'a, 'r> {
         let resolved = near.and_then(|date| date.resolve(self.reading.published, Lean::Past));
         match (resolved, self.reading.published) {
             (Some(day), Some(published)) if event.status == Status::Held && day.first > published => Status::Announced,
+            // "He visits Cairo on Sunday": in the imperfect, a weekday that is neither today nor yesterday is to come.
+            (Some(day), Some(published))
+                if event.status == Status::Held
+                    && event.is_imperfect
+                    && published.yesterday().is_ok_and(|yesterday| day.first < yesterday)
+                    && near.is_some_and(|date| matches!(date.value, DateValue::Weekday { turn: Turn::Unsaid, .. })) =>
+            {
+                Status::Announced
+            }
             // Later on the day of publication.
             (Some(day), Some(published))
                 if event.status == Status::Announced
@@ -292,9 +309,7 @@ impl<'a, 'r> Facts<'a, 'r> {
     /// The day, and the words that it was read from.
     fn date(&mut self, status: Status) -> (Option<String>, Option<String>) {
         let lean = if status == Status::Announced { Lean::Future } else { Lean::Past };
-        let mut order: Vec<&Event> = self.events.iter().filter(|event| event.status == Status::Held).collect();
-        order.extend(self.events.iter().filter(|event| event.status != Status::Held));
-        order.sort_by_key(|event| event.in_title);
+        let order = self.by_weight();
         for event in &order {
             let text = self.text(event);
             let sentence = text.bytes(&event.sentence);
@@ -365,9 +380,7 @@ impl<'a, 'r> Facts<'a, 'r> {
 
     /// The city, as written, and its country.
     fn place(&mut self) -> Option<(&'a str, Option<&'static str>)> {
-        let mut order: Vec<&Event> = self.events.iter().filter(|event| event.status == Status::Held).collect();
-        order.extend(self.events.iter().filter(|event| event.status != Status::Held));
-        order.sort_by_key(|event| event.in_title);
+        let order = self.by_weight();
         for event in order {
             let text = self.text(event);
             let near = |at: &usize| at.abs_diff(event.trigger.start);

@@ -71,6 +71,9 @@ pub(super) fn read_title(text: &Text<'_>, start: usize, end: usize, cast: &[Acto
             break;
         }
         if let Some((country, length)) = country_at(text, at) {
+            if actor.country.is_some_and(|first| first != country) && text.begins_with(at, WAW) {
+                actor.others.push(country);
+            }
             actor.country = actor.country.or(Some(country));
             at += length;
             continue;
