@@ -184,3 +184,23 @@ fn the_environment_names_the_index_unless_it_is_empty() {
     // and neither index is read as if it were news
     folder.run(&["ingest", "."]).ends(0).says(&["./index: skipped, an index"]);
 }
+
+#[test]
+fn tables_of_a_users_own_are_added_to_those_that_come_with_it() {
+    let folder = Folder::new();
+    let report = r#"{"id":"1","date":"2026-03-04","title":"","body":"استقبل الرئيس الروسي فلاديمير بوتين في موسكو أمس قنطروني."}"#;
+    folder.write("news.jsonl", report);
+    let extract = |more: &[&str]| folder.run(&[&["extract", "news.jsonl"], more].concat());
+    assert_eq!(extract(&[]).ends(0).json()["is_meeting_report"], false, "nobody knows him");
+    let row = "qantaruni\tزبرجد القنطروني\t-\tقنطروني|القنطروني\tTJ\tZabarjad Qantaruni\t-\tوزير الخارجية الطاجيكي\n";
+    folder.write("mine/people.tsv", format!("# people\n{row}"));
+    let found = extract(&["--tables", "mine"]).ends(0).json();
+    assert_eq!(found["meetings"][0]["countries"], serde_json::json!(["RU", "TJ"]));
+
+    folder.write("bad/people.tsv", "one\ttwo\n");
+    extract(&["--tables", "bad"]).ends(2).says(&["people:1: expected 8 columns", "found 2"]);
+    folder.write("unknown/planets.tsv", "one\n");
+    extract(&["--tables", "unknown"]).ends(2).says(&["expected a table of", "found planets"]);
+    folder.write("none/readme.txt", "");
+    extract(&["--tables", "none"]).ends(2).says(&["people.tsv", "found none"]);
+}
