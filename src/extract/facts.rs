@@ -4,15 +4,14 @@ use super::actors::Actor;
 use super::entities::{City, Contact, Entity, Rank, Settlement};
 use super::events::Event;
 use super::report::Reading;
+use super::subjects;
 use super::text::{Class, Gap, Text};
 use crate::dates::{DateMention, DateValue, Lean, Precision, Turn, Unit};
-use crate::model::{Evidence, Format, Meeting, Mention, Participant, Status, Topic};
+use crate::model::{Evidence, Format, Meeting, Mention, Participant, Status};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::ops::Range;
 
-/// Sentences behind the first of a meeting in which its subjects are sought.
-const TOPIC_SENTENCES: usize = 8;
 /// Days after which news of a meeting is no news.
 const FRESH_DAYS: i32 = 10;
 /// The most people of a meeting.
@@ -36,8 +35,9 @@ pub(super) fn mention(reading: &Reading<'_>, cast: &[Actor], events: &[Event]) -
     let place = if format == Format::PhoneCall { None } else { facts.place() };
     let host = if format == Format::PhoneCall { None } else { facts.host() };
     let place_country = place.and_then(|place| place.1).or(host).map(str::to_owned);
-    let topics = facts.topics();
-    let documents_signed = facts.signed();
+    let (topics, of_topics) = subjects::topics(reading, events);
+    let signing = subjects::signing(reading);
+    let documents_signed = signing.is_some();
     let meeting = Meeting {
         date,
         date_text,
@@ -52,6 +52,12 @@ pub(super) fn mention(reading: &Reading<'_>, cast: &[Actor], events: &[Event]) -
         cameo: Some(cameo(format, documents_signed).to_owned()),
     };
     let mut evidence = facts.evidence;
+    for (text, actor) in &people {
+        evidence.push(reading.evidence("participants", std::ptr::eq(*text, &reading.title), text.bytes(&actor.words)));
+    }
+    evidence.extend(parties(reading, events));
+    evidence.extend(of_topics);
+    evidence.extend(signing);
     for event in events {
         let text = reading.text(event.in_title);
         evidence.push(reading.evidence("contact", event.in_title, text.bytes(&event.trigger)));
@@ -60,15 +66,36 @@ pub(super) fn mention(reading: &Reading<'_>, cast: &[Actor], events: &[Event]) -
 }
 
 impl<'r> Reading<'r> {
-    fn text(&self, in_title: bool) -> &Text<'r> {
+    pub(super) fn text(&self, in_title: bool) -> &Text<'r> {
         if in_title { &self.title } else { &self.body }
     }
 
     /// Evidence, as bytes of the report's own title or body.
-    fn evidence(&self, fact: &str, in_title: bool, bytes: Range<usize>) -> Evidence {
+    pub(super) fn evidence(&self, fact: &str, in_title: bool, bytes: Range<usize>) -> Evidence {
         let offset = if in_title { 0 } else { self.offset };
         Evidence { fact: fact.to_owned(), in_title, start: bytes.start + offset, end: bytes.end + offset }
     }
+}
+
+/// Where the countries and organizations that take part are named, each once.
+fn parties(reading: &Reading<'_>, events: &[Event]) -> Vec<Evidence> {
+    let (mut countries, mut organisations): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut evidence = Vec::new();
+    for event in events {
+        let text = reading.text(event.in_title);
+        for actor in &event.actors {
+            let new: Vec<&str> = actor.countries().into_iter().filter(|code| !countries.contains(code)).collect();
+            if !new.is_empty() {
+                countries.extend(new);
+                evidence.push(reading.evidence("countries", event.in_title, text.bytes(&actor.words)));
+            }
+            if let Some(organisation) = actor.organisation.filter(|known| !organisations.contains(&known.name)) {
+                organisations.push(organisation.name);
+                evidence.push(reading.evidence("organisations", event.in_title, text.bytes(&actor.words)));
+            }
+        }
+    }
+    evidence
 }
 
 /// The CAMEO code of a contact that took place.
@@ -434,61 +461,10 @@ impl<'a, 'r> Facts<'a, 'r> {
             _ => None,
         })
     }
-
-    fn topics(&self) -> Vec<Topic> {
-        let mut counts: Vec<(Topic, usize)> = Vec::new();
-        let mut count = |text: &Text<'_>, words: Range<usize>, by: usize| {
-            for at in words {
-                let found = text.find(at, |entity| if let Entity::Topic(topic) = entity { Some(topic) } else { None });
-                let in_title = text.title(at).is_some();
-                let Some((topic, _)) = found.filter(|_| !in_title) else { continue };
-                match counts.iter_mut().find(|(known, _)| *known == topic) {
-                    Some((_, count)) => *count += by,
-                    None => counts.push((topic, by)),
-                }
-            }
-        };
-        let first =
-            self.events.iter().filter(|event| !event.in_title).map(|event| event.sentence.start).min().unwrap_or(0);
-        let behind = self.reading.sentences.iter().filter(|sentence| sentence.end > first).take(TOPIC_SENTENCES);
-        for (n, sentence) in behind.enumerate() {
-            count(&self.reading.body, sentence.clone(), if n < 3 { 2 } else { 1 });
-        }
-        count(&self.reading.title, 0..self.reading.title.words.len(), 2);
-        let mut topics: Vec<Topic> =
-            counts.into_iter().filter(|(_, count)| *count >= 2).map(|(topic, _)| topic).collect();
-        topics.sort_unstable();
-        if topics.is_empty() { vec![Topic::Other] } else { topics }
-    }
-
-    /// Whether someone is said to have signed something here.
-    fn signed(&self) -> bool {
-        let body = &self.reading.body;
-        let is_signing = |text: &Text<'_>, sentence: &Range<usize>| {
-            sentence.clone().any(|at| {
-                matches!(text.contact(at), Some((Contact::Sign, _)))
-                    && super::events::is_held(text, sentence, at)
-                    && sentence.clone().any(|place| place.abs_diff(at) <= 8 && DOCUMENTS.contains(&text.stem(place)))
-            })
-        };
-        let title = &self.reading.title;
-        is_signing(title, &(0..title.words.len()))
-            || self.reading.sentences.iter().take(5).any(|sentence| is_signing(body, sentence))
-    }
 }
 
 /// "recently"
 const RECENTLY: [&str; 1] = ["\u{0645}\u{0648}\u{062E}\u{0631}\u{0627}"];
-/// "statement", "agreement", "memorandum", "document", "plan"
-const DOCUMENTS: [&str; 6] = [
-    "\u{0628}\u{064A}\u{0627}\u{0646}",
-    "\u{0627}\u{062A}\u{0641}\u{0627}\u{0642}",
-    "\u{0627}\u{062A}\u{0641}\u{0627}\u{0642}\u{064A}\u{0647}",
-    "\u{0645}\u{0630}\u{0643}\u{0631}\u{0647}",
-    "\u{0648}\u{062B}\u{064A}\u{0642}\u{0647}",
-    "\u{062E}\u{0637}\u{0647}",
-];
-
 /// Whether a verb of the future stands right before a date.
 fn is_of_future(text: &Text<'_>, date: &DateMention) -> bool {
     const REACH: usize = 3;

@@ -11,7 +11,7 @@
 //! | `actors`, `titles`, `names` | who acts: offices and names |
 //! | `events` | contacts of a sentence: who with whom, held or announced |
 //! | `merge` | contacts of a report to meetings |
-//! | `facts` | day, place, people, format, topics of one |
+//! | `facts`, `subjects` | day, place, people, format; topics and signatures of one |
 
 mod actors;
 mod entities;
@@ -21,6 +21,7 @@ mod lookup;
 mod merge;
 mod names;
 mod report;
+mod subjects;
 mod text;
 mod titles;
 
