@@ -139,7 +139,7 @@ pub(super) struct SearchArgs {
 /// Which meetings are wanted.
 #[derive(Debug, ClapArgs)]
 pub(super) struct WantedArgs {
-    /// Only what is dated D (YYYY-MM-DD, YYYY-MM or YYYY) or later
+    /// Only what is dated D (YYYY-MM-DD, YYYY-MM or YYYY) or later; a meeting of an unknown day counts by its first report
     #[arg(long, value_name = "D", value_parser = period)]
     pub(super) since: Option<Period>,
     /// Only what is dated D or earlier
