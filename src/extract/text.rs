@@ -84,6 +84,9 @@ impl<'r> Text<'r> {
             }
             let in_date = next_date.peek().is_some_and(|date| date.range.start < token.end);
             entities_at(&tokens, token.position, &mut key, &mut found);
+            if tokens.get(token.position + 1).is_some_and(|next| next.folded == HEAD) {
+                found.retain(|(entity, _)| !matches!(entity, Entity::City(_))); // a birthplace is no Muscat
+            }
             words.push(Word { gap, entities: found.clone(), class: class(token.folded, token.stem, in_date) });
             end_before = token.end;
         }
@@ -161,6 +164,9 @@ impl<'r> Text<'r> {
         is_name_word(folded) || is_name_word(self.stem(at))
     }
 }
+
+/// "head": behind the word that is written like Muscat, it makes a birthplace of the two.
+const HEAD: &str = "\u{0631}\u{0627}\u{0633}";
 
 fn class(folded: &str, stem: &str, in_date: bool) -> Class {
     if in_date {

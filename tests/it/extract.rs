@@ -128,6 +128,13 @@ fn meetings_talks_calls_and_visits_are_told_apart() {
 }
 
 #[test]
+fn a_birthplace_is_no_muscat_and_a_paper_no_day() {
+    let body = "وصل الرئيس الأمريكي باراك أوباما أمس إلى كينيا مسقط رأس والده.";
+    let told_of = told("عين اليوم", body);
+    assert_eq!(told_of, [("KE US".to_owned(), None, Some("2015-06-09".to_owned()), Format::Visit)]);
+}
+
+#[test]
 fn one_office_may_be_of_several_countries() {
     let body = "عقد وزراء خارجية مصر والأردن والعراق اجتماعا ثلاثيا في بغداد اليوم.";
     let expected =
