@@ -34,6 +34,23 @@ pub(super) struct Actor {
 }
 
 impl Actor {
+    /// Someone of whom nothing is known but where.
+    fn at(words: Range<usize>) -> Self {
+        Self {
+            words,
+            name: None,
+            title: None,
+            rank: None,
+            person: None,
+            country: None,
+            organisation: None,
+            bloc: None,
+            others: Vec::new(),
+            is_international: false,
+            key: Vec::new(),
+        }
+    }
+
     /// Whether two places name one person or office holder.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         if let (Some(a), Some(b)) = (self.person, other.person) {
@@ -139,19 +156,7 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
         at += length;
         honoured = true;
     }
-    let mut actor = Actor {
-        words: start..start,
-        name: None,
-        title: None,
-        rank: None,
-        person: None,
-        country: None,
-        organisation: None,
-        bloc: None,
-        others: Vec::new(),
-        is_international: false,
-        key: Vec::new(),
-    };
+    let mut actor = Actor::at(start..start);
     if let Some((title, length)) = text.title(at).filter(|_| at < end) {
         let first = at;
         actor.rank = Some(title.rank);
@@ -232,49 +237,13 @@ pub(super) fn states(text: &Text<'_>, words: Range<usize>) -> Vec<Actor> {
     let mut at = words.start;
     while at < words.end {
         if let Some((bloc, length)) = bloc_at(text, at) {
-            found.push(Actor {
-                words: at..at + length,
-                name: None,
-                title: None,
-                rank: None,
-                person: None,
-                country: None,
-                organisation: None,
-                bloc: Some(bloc),
-                others: Vec::new(),
-                is_international: true,
-                key: Vec::new(),
-            });
+            found.push(Actor { bloc: Some(bloc), is_international: true, ..Actor::at(at..at + length) });
             at += length;
         } else if let Some((country, length)) = country_at(text, at).or_else(|| capital_at(text, at)) {
-            found.push(Actor {
-                words: at..at + length,
-                name: None,
-                title: None,
-                rank: None,
-                person: None,
-                country: Some(country),
-                organisation: None,
-                bloc: None,
-                others: Vec::new(),
-                is_international: false,
-                key: Vec::new(),
-            });
+            found.push(Actor { country: Some(country), ..Actor::at(at..at + length) });
             at += length;
         } else if let Some((organisation, length)) = organisation_at(text, at) {
-            found.push(Actor {
-                words: at..at + length,
-                name: None,
-                title: None,
-                rank: None,
-                person: None,
-                country: None,
-                organisation: Some(organisation),
-                bloc: None,
-                others: Vec::new(),
-                is_international: false,
-                key: Vec::new(),
-            });
+            found.push(Actor { organisation: Some(organisation), ..Actor::at(at..at + length) });
             at += length;
         } else {
             at += 1;
