@@ -170,7 +170,7 @@ fn actor_at(text: &Text<'_>, start: usize, end: usize, cast: &[Actor], before: O
             actor.country = actor.country.or(other.country);
             at = read_title(text, next + length, end, cast, &mut actor);
         }
-        if actor.country.is_some_and(|_| is_indefinite_kind(text, first, length)) {
+        if actor.country.is_some() && is_indefinite_kind(text, first, length) {
             return None;
         }
         actor.title = Some(first..title_end);

@@ -82,19 +82,15 @@ pub(super) fn events(
     let is_phone = triggers.iter().any(|(contact, _)| *contact == Contact::Phone);
     let mut events: Vec<Event> = Vec::new();
     let mut busy_until = sentence.start;
-    for (n, (contact, trigger)) in triggers.iter().enumerate() {
+    for (contact, trigger) in &triggers {
         if trigger.start < busy_until {
             continue;
         }
         let status = status(text, &sentence, trigger, *contact, in_title);
-        let next = triggers[n + 1..]
-            .iter()
-            .find(|(_, next)| next.start > trigger.end + 12)
-            .map_or(sentence.end, |(_, next)| next.start);
         let event = if *contact == Contact::Visit {
             visit(text, &sentence, trigger, &present)
         } else {
-            parties(text, *contact, trigger, &present, sentence.end.max(next), in_title)
+            parties(text, *contact, trigger, &present, in_title)
                 .or_else(|| with_subject_before(text, trigger, &present, subject))
                 .or_else(|| of_states(text, &sentence, *contact, trigger, &found))
                 .or_else(|| of_several(*contact, trigger, &present))
@@ -205,12 +201,10 @@ fn parties(
     contact: Contact,
     trigger: &Range<usize>,
     present: &[&Actor],
-    end: usize,
     in_title: bool,
 ) -> Option<Vec<Actor>> {
     let before: Vec<&Actor> = present.iter().copied().filter(|actor| actor.words.end <= trigger.start).collect();
-    let after: Vec<&Actor> =
-        present.iter().copied().filter(|actor| actor.words.start >= trigger.end && actor.words.start < end).collect();
+    let after: Vec<&Actor> = present.iter().copied().filter(|actor| actor.words.start >= trigger.end).collect();
     let is_verb = text.words.get(trigger.start).is_some_and(|word| word.class == Class::Verb);
     // Both sides stand before a verb in the dual: "A and B meet".
     let last_two = before.len().checked_sub(2).map(|at| (before[at], before[at + 1]));

@@ -146,7 +146,7 @@ impl<'r> Text<'r> {
         article(folded) || article(bare) || bare.strip_prefix(LAM).is_some_and(|rest| rest.starts_with(LAM))
     }
 
-    /// The number of a letter that stands before the stem of a word as a proclitic, if that is what it begins with.
+    /// Whether a word begins with a letter that is a proclitic, no part of its stem.
     pub(super) fn begins_with(&self, at: usize, letter: char) -> bool {
         let (folded, stem) = (self.folded(at), self.stem(at));
         let twice = folded.strip_prefix(letter).is_some_and(|rest| rest.starts_with(letter));

@@ -1,13 +1,10 @@
 //! Other names for what a query names: synonyms of diplomatic Arabic, and the other names of countries and organizations.
 
 use crate::analysis::analyzer;
-use crate::gazetteer::synonyms;
+use crate::gazetteer::{MOST_WORDS, synonyms};
 use mahdar_text::Token;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-/// The most words of a name.
-const MOST_WORDS: usize = 5;
 
 /// A name in a query, and its other names.
 #[derive(Debug, Clone, PartialEq, Eq)]
