@@ -1,16 +1,19 @@
 //! The analyzer: tokenize the original text, normalize each word, stem it.
 //!
-//! This is the plain, readable path. It is kept as the oracle that any faster path must equal, token for token.
+//! `plain` below is the readable path. It does the words that the fast paths of `scan` cannot, and is
+//! the oracle that they must equal, token for token.
 //! No word is ever dropped as a stop word: what to ignore in a query is for the query to say.
 
 use crate::guarded::{Stem, guarded};
 use crate::letter::{is_core, is_extender};
 use crate::lexicon::lexicon;
 use crate::normalize::{normalize_word, normalize_word_into};
+use crate::scan::spans::Spans;
+use crate::scan::{Level, scan};
 use crate::stem::{PREFIXES, SUFFIXES, light10};
 use crate::token::Tokens;
 use crate::tokenize::{MAX_WORD_CHARS, words};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// Raised when the algorithm changes in a way that the tables do not show.
 const ALGORITHM: u32 = 3;
@@ -30,6 +33,8 @@ const PROBED: &[RangeInclusive<char>] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Analyzer {
     stemming: Stemming,
+    /// None for the best of the machine.
+    level: Option<Level>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,13 +47,19 @@ impl Analyzer {
     /// Folding and light10 stems ([`light10`]): comparable with Lucene's `ArabicAnalyzer` without stop words.
     #[must_use]
     pub const fn light() -> Self {
-        Self { stemming: Stemming::Light }
+        Self { stemming: Stemming::Light, level: None }
     }
 
     /// Folding and stems guarded by a lexicon ([`guarded`](crate::guarded())): what search uses.
     #[must_use]
     pub const fn guarded() -> Self {
-        Self { stemming: Stemming::Guarded }
+        Self { stemming: Stemming::Guarded, level: None }
+    }
+
+    /// The same analysis by other means: for benches and tests. What the machine does not have is done by the next below.
+    #[must_use]
+    pub const fn with_level(self, level: Level) -> Self {
+        Self { stemming: self.stemming, level: Some(level) }
     }
 
     /// The name of the analysis, for settings and records.
@@ -88,17 +99,13 @@ impl Analyzer {
     /// assert_eq!(&text[last.range()], "الرئيسُ");
     /// ```
     pub fn analyze(self, text: &str, tokens: &mut Tokens) {
-        tokens.clear();
-        for range in words(text) {
-            let word = &text[range.clone()];
-            tokens.push(range, |image| normalize_word_into(word, image), |folded| self.stem(folded));
-        }
-    }
-
-    fn stem(self, folded: &str) -> Stem<'_> {
+        let spans = tokens.spans();
+        let level = self.level.unwrap_or_else(Level::best);
         match self.stemming {
-            Stemming::Light => Stem::Part(light10(folded)),
-            Stemming::Guarded => guarded(folded),
+            Stemming::Light => scan::<true>(level, text, spans, |range, spans| {
+                plain(text, range, spans, |folded| Stem::Part(light10(folded)));
+            }),
+            Stemming::Guarded => plain(text, 0..text.len(), spans, guarded),
         }
     }
 
@@ -133,6 +140,17 @@ impl Analyzer {
             }
         }
         format!("{}-{ALGORITHM}-{:016x}", self.name(), hash.0)
+    }
+}
+
+/// Adds the words of a part of `text` to `spans`. No word crosses the borders of the part.
+fn plain(text: &str, part: Range<usize>, spans: &mut Spans, stem: impl for<'w> Fn(&'w str) -> Stem<'w>) {
+    let mut normalized = String::new();
+    for word in words(&text[part.clone()]) {
+        let word = part.start + word.start..part.start + word.end;
+        normalized.clear();
+        normalize_word_into(&text[word.clone()], &mut normalized);
+        spans.push(word, &normalized, &stem);
     }
 }
 

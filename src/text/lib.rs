@@ -86,6 +86,7 @@ pub mod guarded;
 pub mod letter;
 pub mod lexicon;
 pub mod normalize;
+mod scan;
 pub mod stem;
 pub mod stop;
 #[cfg(feature = "tantivy")]
@@ -96,6 +97,7 @@ pub mod tokenize;
 pub use analyzer::{Analyzer, normalize};
 pub use guarded::guarded;
 pub use normalize::normalize_word;
+pub use scan::Level;
 pub use stem::light10;
 pub use token::{Token, Tokens};
 pub use tokenize::words;

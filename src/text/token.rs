@@ -1,6 +1,6 @@
 //! Tokens, and the reusable buffer that they are written to.
 
-use crate::guarded::Stem;
+use crate::scan::spans::Spans;
 use std::ops::Range;
 
 /// One occurrence of a word: its terms, and where it stands.
@@ -41,17 +41,7 @@ impl Token<'_> {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Tokens {
-    image: String,
-    entries: Vec<Entry>,
-}
-
-/// Ranges of a token's terms in the image, and of its word in the text.
-#[derive(Debug, Clone)]
-struct Entry {
-    folded: Range<usize>,
-    stem: Range<usize>,
-    start: usize,
-    end: usize,
+    spans: Spans,
 }
 
 impl Tokens {
@@ -64,73 +54,31 @@ impl Tokens {
     /// Number of tokens.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.spans.len()
     }
 
     /// Whether there is no token.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     /// The token at `position`, if there are that many.
     #[must_use]
+    #[inline]
     pub fn get(&self, position: usize) -> Option<Token<'_>> {
-        self.entries.get(position).map(|entry| self.token(position, entry))
+        self.spans.get(position)
     }
 
     /// The tokens in the order of the text.
+    #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Token<'_>> + Clone {
-        self.entries.iter().enumerate().map(|(position, entry)| self.token(position, entry))
+        self.spans.iter()
     }
 
-    fn token<'b>(&'b self, position: usize, entry: &Entry) -> Token<'b> {
-        Token {
-            folded: &self.image[entry.folded.clone()],
-            stem: &self.image[entry.stem.clone()],
-            start: entry.start,
-            end: entry.end,
-            position,
-        }
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.image.clear();
-        self.entries.clear();
-    }
-
-    /// Adds the word at `range` of the text: `normalize` appends its normalized form to the image, and each part of
-    /// that (see [`crate::normalize_word`]) becomes a token with the stem that `stem` gives.
-    pub(crate) fn push(
-        &mut self,
-        range: Range<usize>,
-        normalize: impl FnOnce(&mut String),
-        stem: impl for<'w> Fn(&'w str) -> Stem<'w>,
-    ) {
-        let mut at = self.image.len();
-        normalize(&mut self.image);
-        let end = self.image.len();
-        while at < end {
-            let part = &self.image[at..end];
-            let folded = at..at + part.find(' ').unwrap_or(part.len());
-            at = folded.end + 1;
-            if folded.is_empty() {
-                continue;
-            }
-            let part = &self.image[folded.clone()];
-            let stem = match stem(part) {
-                Stem::Part(stem) => {
-                    // Where the stem stands in the part (any place with the same letters will do).
-                    let offset = part.find(stem).unwrap_or(0);
-                    folded.start + offset..folded.start + offset + stem.len()
-                }
-                Stem::Known(entry) => {
-                    let start = self.image.len();
-                    self.image.push_str(entry.stem);
-                    start..self.image.len()
-                }
-            };
-            self.entries.push(Entry { folded, stem, start: range.start, end: range.end });
-        }
+    /// The buffer of a text to come, empty.
+    pub(crate) fn spans(&mut self) -> &mut Spans {
+        self.spans.clear();
+        &mut self.spans
     }
 }

@@ -47,7 +47,7 @@ fn tantivy_is_named_where_the_index_is() {
 }
 
 #[test]
-fn unsafe_code_is_nowhere_yet() {
+fn unsafe_code_is_in_the_fast_paths_alone() {
     only_in("unsafe {", &["text/scan/"]);
     only_in("unsafe fn", &["text/scan/"]);
 }

@@ -173,6 +173,11 @@ impl Lexicon {
         Some(Entry { stem, kind: *Kind::ALL.get(usize::from(kind))? })
     }
 
+    /// A part of the strings that stems are.
+    pub(crate) fn string(&self, start: usize, end: usize) -> &'static str {
+        self.strings.get(start..end).unwrap_or_default()
+    }
+
     /// A number that changes with the contents.
     pub(crate) fn hash(&self) -> u64 {
         let parts = [self.counts.fingerprints, self.counts.values, self.entries.fingerprints, self.entries.values];

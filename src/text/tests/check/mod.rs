@@ -1,6 +1,8 @@
 //! What every analysis promises for every text. Tests and fuzz targets run it.
 
-use mahdar_text::{Analyzer, Tokens, guarded, light10, normalize_word};
+#![allow(dead_code, reason = "each test has its own copy of this module, and not all need all of it")]
+
+use mahdar_text::{Analyzer, Level, Tokens, guarded, light10, normalize_word};
 
 /// Panics unless both analyses of `text` keep the contract.
 pub(crate) fn check(text: &str, tokens: &mut Tokens) {
@@ -23,6 +25,28 @@ pub(crate) fn check(text: &str, tokens: &mut Tokens) {
                 if analyzer == Analyzer::light() { light10(token.folded) } else { guarded(token.folded).as_str() };
             assert_eq!(token.stem, stem, "{}", context());
             last = token.range();
+        }
+    }
+}
+
+/// Panics unless all levels give the tokens of the plain path for `text`.
+pub(crate) fn same(text: &str, [plain, fast]: &mut [Tokens; 2]) {
+    for analyzer in [Analyzer::light(), Analyzer::guarded()] {
+        analyzer.with_level(Level::Plain).analyze(text, plain);
+        for &level in &Level::available()[1..] {
+            analyzer.with_level(level).analyze(text, fast);
+            let different = (0..plain.len().max(fast.len())).find(|&n| plain.get(n) != fast.get(n));
+            if let Some(n) = different {
+                let tokens = [plain.get(n), fast.get(n)];
+                assert_eq!(
+                    tokens[0],
+                    tokens[1],
+                    "token {n} of {} by {}, {}",
+                    analyzer.name(),
+                    level.name(),
+                    text.escape_unicode()
+                );
+            }
         }
     }
 }

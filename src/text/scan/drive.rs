@@ -1,0 +1,214 @@
+//! The loop over the blocks of a text, the same for every kind of vector.
+//!
+//! A block is 64 bytes that begin at a word, and is done up to its last white space; the next begins there. Marks,
+//! TATWEEL and Arabic-Indic digits are squeezed out of a block that has any, and the board then sees plain letters.
+//! Words that the board cannot tell (see [`Words::slow`](super::board::Words)) go through the plain path with all that
+//! stands around them up to white space, of which one block in some hundreds has any.
+
+use super::board::{BLOCKS, Boards};
+use super::letters::is_outside;
+use super::spans::{self, Spans};
+use std::ops::Range;
+
+/// What a kind of vector must do with a block of 64 bytes. Everything else is bits.
+pub(super) trait Lanes: Copy {
+    /// The 64 bytes in registers.
+    type Block: Copy;
+    /// The letters that they are, looked up.
+    type Letters: Copy;
+
+    /// The first 64 bytes of `bytes`, with zeros behind its end.
+    fn load(self, bytes: &[u8]) -> Self::Block;
+
+    /// Looks up the letters of a block.
+    fn letters(self, block: Self::Block) -> Self::Letters;
+
+    /// Where a block can be parted, and what is rare in it.
+    fn edges(self, letters: Self::Letters) -> Edges;
+
+    /// The rare kinds of characters, told at the second byte.
+    fn rarities(self, letters: Self::Letters) -> Rarities;
+
+    /// Sets up the n-th board.
+    fn board(self, letters: Self::Letters, boards: &mut Boards, n: usize);
+
+    /// Writes the block with its letters folded and in lower case.
+    fn store_folded(self, letters: Self::Letters, image: &mut [u8; 64]);
+
+    /// The bytes of `block` whose bit is in `keep`, one behind the other, with zeros behind them. Before that, Arabic-Indic
+    /// digits, whose second bytes are in `digits`, become ASCII there.
+    fn squeeze(self, block: Self::Block, digits: u64, keep: u64) -> Self::Block;
+
+    /// The inverse of squeezing, for bits: the n-th bit of `bits` goes to the place of the n-th bit in `keep`.
+    fn spread(self, bits: u64, keep: u64) -> u64;
+
+    /// Writes `base` + n for the first `count` (or more) bits n of `mask`.
+    fn places(self, mask: u64, count: usize, base: u32, list: &mut [u32; 64]);
+}
+
+/// What is asked of every block besides its board.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edges {
+    /// ASCII up to the space: between words wherever it stands.
+    pub(super) white: u64,
+    /// Bytes of characters that the board has no place for: in most blocks, none.
+    pub(super) rare: u64,
+}
+
+/// Those characters by kind: at the second byte, the odd ones at any.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rarities {
+    /// Marks and TATWEEL.
+    pub(super) mark: u64,
+    /// Arabic-Indic digits.
+    pub(super) digit: u64,
+    /// Those for the plain path, and punctuation beyond the row of [`letters`](super::letters).
+    pub(super) odd: u64,
+    /// All bytes of words, marks included; what is odd aside.
+    pub(super) words: u64,
+}
+
+/// Blocks that have been looked at.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Their places in the text.
+    at: [usize; BLOCKS],
+    /// How many bytes of each are done: up to behind its last white space, or less.
+    done: [u32; BLOCKS],
+    white: [u64; BLOCKS],
+    /// Bytes that stay when the others are squeezed out.
+    keep: [u64; BLOCKS],
+    /// As in [`Rarities`], if something has been squeezed out.
+    digit: [u64; BLOCKS],
+    words: [u64; BLOCKS],
+}
+
+/// Writes the words of `text` to `spans`: with light10 stems if `STEMS`, else without stems. `plain` does what the board
+/// cannot: the words of a range of the text that begins and ends at white space.
+#[inline(always)]
+pub(super) fn drive<L: Lanes, const STEMS: bool>(
+    lanes: L,
+    text: &str,
+    spans: &mut Spans,
+    plain: impl Fn(Range<usize>, &mut Spans),
+) {
+    spans.reserve_image(text.len());
+    let mut boards = Boards::default();
+    let mut seen = Seen::default();
+    let mut at = 0;
+    while at < text.len() {
+        let mut odd_words = None;
+        let mut room = spans.room(at);
+
+        // Set up the boards, up to a word that they have no place for.
+        let mut blocks = 0;
+        let mut image = 0;
+        while blocks < BLOCKS && at < text.len() && odd_words.is_none() {
+            let block = lanes.load(&text.as_bytes()[at..]);
+            let mut letters = lanes.letters(block);
+            let Edges { white, rare } = lanes.edges(letters);
+            // Zeros behind the end of the text are white.
+            let mut done = 64 - white.leading_zeros();
+            let mut keep = u64::MAX;
+            if rare != 0 || white == 0 {
+                let Rarities { mark, digit, odd, words } = lanes.rarities(letters);
+                // A mark with no letter before it is no word.
+                let lone_mark = mark >> 1 & !(words << 1);
+                let odd = (odd | lone_mark) & below(done);
+                if odd != 0 || white == 0 {
+                    odd_words = first_odd_words(text, at, white, (0, odd));
+                    done = odd_words.as_ref().map_or(done, |words| (words.start - at) as u32);
+                }
+                keep = !(mark | mark >> 1 | digit >> 1);
+                if keep != u64::MAX {
+                    (seen.digit[blocks], seen.words[blocks]) = (digit, words);
+                    letters = lanes.letters(lanes.squeeze(block, digit, keep));
+                }
+            }
+            lanes.board(letters, &mut boards, blocks);
+            lanes.store_folded(letters, room.image(image));
+            (seen.at[blocks], seen.done[blocks]) = (at, done);
+            (seen.white[blocks], seen.keep[blocks]) = (white, keep);
+            image += (keep & below(done)).count_ones() as usize;
+            at += done as usize;
+            blocks += 1;
+        }
+
+        let words = boards.words::<STEMS>();
+
+        let mut n = 0;
+        while n < blocks {
+            let (at, keep) = (seen.at[n], seen.keep[n]);
+            let mut kept = (keep & below(seen.done[n])).count_ones();
+            let slow = words.slow[n] & below(kept);
+            if slow != 0 {
+                odd_words = first_odd_words(text, at, seen.white[n], (lanes.spread(slow, keep), 0));
+                let done = odd_words.as_ref().map_or(seen.done[n], |words| (words.start - at) as u32);
+                kept = (keep & below(done)).count_ones();
+                blocks = n + 1;
+            }
+            let (first, behind) = (words.start[n], words.end[n]);
+            // The same words where they stand in the text, where marks belong to them, and some digits have two bytes.
+            let (mut start, mut end) = (first, behind);
+            if keep != u64::MAX {
+                let spread = lanes.spread(first, keep);
+                let digits = spread & seen.digit[n];
+                start = spread ^ digits | digits >> 1;
+                end = seen.words[n] << 1 & (!seen.words[n] | start);
+            }
+            let count = (first & below(kept)).count_ones() as usize;
+            let (in_text, in_image) = (room.text(at), room.place());
+            lanes.places(start, count, in_text, room.list(spans::START));
+            lanes.places(end, count, in_text, room.list(spans::END));
+            lanes.places(first, count, in_image, room.list(spans::FOLDED_START));
+            lanes.places(words.folded_end[n], count, in_image, room.list(spans::FOLDED_END));
+            if STEMS {
+                lanes.places(words.stem_start[n], count, in_image, room.list(spans::STEM_START));
+                lanes.places(words.stem_end[n], count, in_image, room.list(spans::STEM_END));
+            }
+            room.keep(count, kept as usize);
+            n += 1;
+        }
+        room.close();
+
+        if let Some(words) = odd_words {
+            at = words.end;
+            plain(words, spans);
+            spans.reserve_image(text.len() - at);
+        }
+    }
+}
+
+/// The bits below `n`, which is at most 64.
+#[inline(always)]
+fn below(n: u32) -> u64 {
+    u64::MAX.checked_shr(64 - n).unwrap_or(0)
+}
+
+/// The first stretch between white space of the block at `at` that the plain path must do. It may end behind the block.
+///
+/// `slow` are bytes of such words, `odd` the bytes of characters that the board does not know: most are quotation marks
+/// and other punctuation, which are in no word and need nothing.
+#[cold]
+#[inline(never)]
+fn first_odd_words(text: &str, at: usize, white: u64, (slow, mut odd): (u64, u64)) -> Option<Range<usize>> {
+    let mut first = slow.trailing_zeros();
+    while odd.trailing_zeros() < first {
+        let n = odd.trailing_zeros();
+        // The bit may be at the second byte of its character.
+        let begin = (0..4).map(|back| at + n as usize - back).find(|&begin| text.is_char_boundary(begin))?;
+        let c = text[begin..].chars().next()?;
+        if !is_outside(c) {
+            first = n;
+        }
+        odd &= !below(((begin + c.len_utf8() - at) as u32).min(64));
+    }
+    if first == 64 && white != 0 {
+        return None;
+    }
+    let first = first.min(63); // a block without white space is all of one stretch
+    let start = 64 - (white & below(first)).leading_zeros();
+    let rest = &text.as_bytes()[at + first as usize..];
+    let length = rest.iter().position(|&byte| byte <= b' ').unwrap_or(rest.len());
+    Some(at + start as usize..at + first as usize + length)
+}

@@ -1,0 +1,284 @@
+//! Where the tokens of a text are written: one image of folded letters, and lists of where terms begin and end in it.
+//!
+//! Lists of 32 bits side by side, and not one list of records: the fast paths write sixteen entries of a list at once.
+//! Room is made for a whole block before one is scanned, so they write without asking; what lies behind the
+//! length is never read. Texts of more than 2 GiB are kept in [`Piece`]s, each counted from its own beginning.
+//!
+//! Invariant: each range of the lists is a whole word of `image` in UTF-8, or (with [`FOREIGN`]) of the lexicon's strings.
+
+use crate::guarded::Stem;
+use crate::lexicon::lexicon;
+use crate::token::Token;
+use std::ops::Range;
+
+/// The list that holds the first byte of each word in the text.
+pub(crate) const START: usize = 0;
+/// The byte of the text behind each word.
+pub(crate) const END: usize = 1;
+/// The first byte of each folded word in the image.
+pub(crate) const FOLDED_START: usize = 2;
+/// The byte of the image behind each folded word.
+pub(crate) const FOLDED_END: usize = 3;
+/// The first byte of each stem.
+pub(crate) const STEM_START: usize = 4;
+/// The byte behind each stem.
+pub(crate) const STEM_END: usize = 5;
+/// Number of lists.
+pub(crate) const LISTS: usize = 6;
+
+/// Set in both ends of a stem that is a string of the lexicon, and no part of the image.
+pub(crate) const FOREIGN: u32 = 1 << 31;
+/// Most bytes of a text that are counted from one beginning.
+pub(crate) const PIECE_BYTES: usize = 1 << 30;
+/// Words that a block has at most, and bytes.
+pub(super) const BLOCK: usize = 64;
+/// Blocks that are written together.
+pub(super) const ROOM: usize = 8;
+/// Bytes that the image has behind what is in use: for those blocks, of which the last may write all 64 of its bytes.
+const BEHIND: usize = BLOCK * (ROOM + 1);
+
+/// The tokens of a text. See the module.
+#[derive(Debug, Clone)]
+pub(crate) struct Spans {
+    /// Folded words, with what stands between them. As long as it ever was: `image_len` bytes of it are in use.
+    image: Vec<u8>,
+    image_len: usize,
+    /// All lists are equally long, and as long as they ever were: `len` entries of each are in use.
+    lists: [Vec<u32>; LISTS],
+    len: usize,
+    /// Where counting begins anew; empty for texts of one piece.
+    pieces: Vec<Piece>,
+    /// What places in the text and in the image are counted from in the last piece.
+    bases: (usize, usize),
+    /// Most bytes of a text or image that are counted from one beginning.
+    most: usize,
+}
+
+/// A part of a text too long for 32 bits.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    /// Its first token.
+    token: usize,
+    /// What its places in the text are counted from.
+    text: usize,
+    /// What its places in the image are counted from.
+    image: usize,
+}
+
+/// Where the next blocks are written: [`ROOM`] of them, each with at most [`BLOCK`] words and bytes.
+pub(super) struct Room<'s> {
+    spans: &'s mut Spans,
+    /// How many words and bytes have been kept.
+    tokens: usize,
+    bytes: usize,
+}
+
+impl Room<'_> {
+    /// The place of a byte of the text in the lists.
+    #[inline(always)]
+    pub(super) fn text(&self, at: usize) -> u32 {
+        (at - self.spans.bases.0) as u32
+    }
+
+    /// The place of what is kept next in the image, in the lists.
+    #[inline(always)]
+    pub(super) fn place(&self) -> u32 {
+        (self.spans.image_len + self.bytes - self.spans.bases.1) as u32
+    }
+
+    /// The image, so many bytes behind what was in use when this room was opened.
+    #[inline(always)]
+    pub(super) fn image(&mut self, at: usize) -> &mut [u8; BLOCK] {
+        assert!(at < BLOCK * ROOM);
+        // SAFETY: `Spans::room` has made room for so many blocks behind `image_len`.
+        unsafe { &mut *self.spans.image.as_mut_ptr().add(self.spans.image_len + at).cast::<[u8; BLOCK]>() }
+    }
+
+    /// A list, behind what is kept.
+    #[inline(always)]
+    pub(super) fn list(&mut self, list: usize) -> &mut [u32; BLOCK] {
+        // SAFETY: `Spans::room` has made room for so many blocks behind `len`, in all lists, and `keep` has been called
+        // for fewer.
+        unsafe { &mut *self.spans.lists[list].as_mut_ptr().add(self.spans.len + self.tokens).cast::<[u32; BLOCK]>() }
+    }
+
+    /// Keeps so many words and bytes of what has been written.
+    #[inline(always)]
+    pub(super) fn keep(&mut self, tokens: usize, bytes: usize) {
+        self.tokens += tokens;
+        self.bytes += bytes;
+        assert!(self.tokens <= BLOCK * ROOM && self.bytes <= BLOCK * ROOM);
+    }
+
+    /// What was kept is now in use.
+    #[inline(always)]
+    pub(super) fn close(self) {
+        self.spans.len += self.tokens;
+        self.spans.image_len += self.bytes;
+    }
+}
+
+impl Default for Spans {
+    fn default() -> Self {
+        Self {
+            image: Vec::new(),
+            image_len: 0,
+            lists: Default::default(),
+            len: 0,
+            pieces: Vec::new(),
+            bases: (0, 0),
+            most: PIECE_BYTES,
+        }
+    }
+}
+
+impl Spans {
+    /// Number of tokens.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.image_len = 0;
+        self.len = 0;
+        self.pieces.clear();
+        self.bases = (0, 0);
+    }
+
+    /// Adds the word at `range` of the text. `normalized` is what it becomes: each part between spaces is a token of its
+    /// own, with the stem that `stem` gives.
+    pub(crate) fn push(&mut self, range: Range<usize>, normalized: &str, stem: impl for<'w> Fn(&'w str) -> Stem<'w>) {
+        for part in normalized.split(' ').filter(|part| !part.is_empty()) {
+            let found = stem(part);
+            let stem = found.as_str();
+            self.begin(range.start);
+            let folded = self.write(part);
+            let stem = match part.find(stem) {
+                Some(at) => folded.start + at as u32..folded.start + (at + stem.len()) as u32,
+                None => self.write(stem),
+            };
+            let [start, end] = [range.start, range.end].map(|at| (at - self.bases.0) as u32);
+            if self.lists[0].len() == self.len {
+                self.grow(1);
+            }
+            let token = [start, end, folded.start, folded.end, stem.start, stem.end];
+            for (list, value) in self.lists.iter_mut().zip(token) {
+                list[self.len] = value;
+            }
+            self.len += 1;
+        }
+    }
+
+    /// Appends a string to the image.
+    fn write(&mut self, string: &str) -> Range<u32> {
+        let start = self.image_len;
+        self.reserve_image(string.len());
+        self.image[start..start + string.len()].copy_from_slice(string.as_bytes());
+        self.image_len += string.len();
+        let place = |at: usize| (at - self.bases.1) as u32;
+        place(start)..place(self.image_len)
+    }
+
+    /// Begins a new piece at `at`, a place of the text where no word is, if the last has become too long.
+    pub(super) fn begin(&mut self, at: usize) {
+        if at - self.bases.0 >= self.most || self.image_len - self.bases.1 >= self.most {
+            self.bases = (at, self.image_len);
+            self.pieces.push(Piece { token: self.len, text: at, image: self.image_len });
+        }
+    }
+
+    /// Makes room for so many bytes of image, and a block behind them.
+    pub(super) fn reserve_image(&mut self, bytes: usize) {
+        let wanted = self.image_len + bytes + BEHIND;
+        if self.image.len() < wanted {
+            self.image.resize(wanted.max(self.image.len() * 2), 0);
+        }
+    }
+
+    /// Room for blocks from `at` of the text on, where no word is.
+    #[inline(always)]
+    pub(super) fn room(&mut self, at: usize) -> Room<'_> {
+        self.begin(at);
+        if self.lists[0].len() - self.len < BEHIND {
+            self.grow(BEHIND);
+        }
+        if self.image.len() - self.image_len < BEHIND {
+            self.reserve_image(0);
+        }
+        Room { spans: self, tokens: 0, bytes: 0 }
+    }
+
+    /// The image behind what is in use.
+    pub(super) fn image_behind(&mut self) -> &mut [u8] {
+        &mut self.image[self.image_len..]
+    }
+
+    /// Adds the word at `word` of the text, whose folded form of `length` bytes stands behind the image in use, and whose
+    /// stem is a part of that.
+    #[inline(always)]
+    pub(super) fn put(&mut self, word: Range<usize>, length: usize, stem: Range<usize>) {
+        self.begin(word.start);
+        if self.lists[0].len() == self.len {
+            self.grow(1);
+        }
+        let place = self.image_len - self.bases.1;
+        let [start, end] = [word.start, word.end].map(|at| (at - self.bases.0) as u32);
+        let token = [start, end]
+            .into_iter()
+            .chain([place, place + length, place + stem.start, place + stem.end].map(|at| at as u32));
+        for (list, value) in self.lists.iter_mut().zip(token) {
+            list[self.len] = value;
+        }
+        self.len += 1;
+        self.image_len += length;
+    }
+
+    /// Makes room for so many tokens.
+    #[cold]
+    fn grow(&mut self, tokens: usize) {
+        let length = (self.len + tokens).max(self.lists[0].len() * 2);
+        self.lists.iter_mut().for_each(|list| list.resize(length, 0));
+    }
+
+    /// The token at `n`, if there are that many.
+    pub(crate) fn get(&self, n: usize) -> Option<Token<'_>> {
+        (n < self.len).then(|| self.token(n))
+    }
+
+    /// All tokens, in order.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = Token<'_>> + Clone {
+        (0..self.len).map(|n| self.token(n))
+    }
+
+    #[inline]
+    fn token(&self, n: usize) -> Token<'_> {
+        let [start, end, folded_start, folded_end, stem_start, stem_end] =
+            // SAFETY: `n < len` by both callers, and all lists are at least `len` long.
+            self.lists.each_ref().map(|list| unsafe { *list.get_unchecked(n) });
+        let (text, image) = if self.pieces.is_empty() { (0, 0) } else { self.bases_of(n) };
+        let term = |start: u32, end: u32| {
+            let range = image + start as usize..image + end as usize;
+            // SAFETY: by the invariant of the module, the range is within the image and a word in UTF-8.
+            unsafe { std::str::from_utf8_unchecked(self.image.get_unchecked(range)) }
+        };
+        let stem = if stem_start & FOREIGN == 0 {
+            term(stem_start, stem_end)
+        } else {
+            lexicon().string((stem_start ^ FOREIGN) as usize, (stem_end ^ FOREIGN) as usize)
+        };
+        Token {
+            folded: term(folded_start, folded_end),
+            stem,
+            start: text + start as usize,
+            end: text + end as usize,
+            position: n,
+        }
+    }
+
+    /// What the places of a token in the text and in the image are counted from.
+    #[cold]
+    fn bases_of(&self, n: usize) -> (usize, usize) {
+        let after = self.pieces.partition_point(|piece| piece.token <= n);
+        after.checked_sub(1).map_or((0, 0), |last| (self.pieces[last].text, self.pieces[last].image))
+    }
+}
