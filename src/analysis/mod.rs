@@ -5,7 +5,10 @@
 
 use mahdar_text::Analyzer;
 use mahdar_text::tantivy::{MahdarTokenizer, Term};
-use tantivy::tokenizer::{Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, TokenizerManager};
+use tantivy::tokenizer::{Language, LowerCaser, SimpleTokenizer, Stemmer, TokenizerManager};
+
+/// Any tokenizer, as tantivy calls it: through a box.
+pub use tantivy::tokenizer::TextAnalyzer;
 
 /// Tokenizer of fields that hold folded words.
 pub const SURFACE: &str = "mahdar_surface";
@@ -22,7 +25,13 @@ pub fn analyzer() -> Analyzer {
 pub fn register(tokenizers: &TokenizerManager) {
     // All analyses fold alike, and the light one spends least on stems that this field does not want.
     tokenizers.register(SURFACE, TextAnalyzer::from(MahdarTokenizer::new(Analyzer::light(), Term::Folded)));
-    tokenizers.register(STEM, TextAnalyzer::from(MahdarTokenizer::new(analyzer(), Term::Stem)));
+    tokenizers.register(STEM, stems(analyzer()));
+}
+
+/// An analyzer as a tokenizer whose terms are stems.
+#[must_use]
+pub fn stems(analyzer: Analyzer) -> TextAnalyzer {
+    TextAnalyzer::from(MahdarTokenizer::new(analyzer, Term::Stem))
 }
 
 /// tantivy's own chain for Arabic, which ours is measured beside: simple tokenizer, lower case, Snowball stems.

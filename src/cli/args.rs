@@ -268,9 +268,20 @@ pub(super) struct EvalArgs {
 /// Measures how fast texts are analyzed on this machine, beside tantivy's own Arabic chain.
 #[derive(Debug, ClapArgs)]
 pub(super) struct BenchArgs {
-    /// A .txt, .jsonl or .jsonl.gz file to analyze, in place of the five texts that mahdar comes with
+    /// A .txt, .jsonl or .jsonl.gz file whose first 4 MiB of text are analyzed, in place of the five texts that mahdar
+    /// comes with
     #[arg(long, value_name = "FILE")]
     pub(super) corpus: Option<PathBuf>,
+    /// Only these engines: light, guarded, light-trait, guarded-trait, tantivy-arabic
+    #[arg(long, value_name = "NAME", value_delimiter = ',', hide_possible_values = true,
+        value_parser = ["light", "guarded", "light-trait", "guarded-trait", "tantivy-arabic"])]
+    pub(super) engine: Vec<String>,
+    /// Only this level of instructions in what is ours (plain, portable, avx2, avx512), in place of all of this machine
+    #[arg(long, value_name = "NAME")]
+    pub(super) level: Option<String>,
+    /// How many rounds, in place of as many as two seconds allow
+    #[arg(long, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
+    pub(super) rounds: Option<usize>,
     /// How to print the figures
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextOrJson,

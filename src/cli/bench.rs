@@ -1,17 +1,25 @@
 //! `mahdar bench`: how fast texts are analyzed here, beside tantivy's own Arabic chain, in one run.
 
+mod engines;
+mod rounds;
+
 use super::args::{BenchArgs, TextOrJson};
 use super::ingest::{find_or_fail, tell_item};
 use super::output::Output;
 use super::{CommandResult, Failure, Outcome};
+use engines::{Engine, STOCK, engines};
 use mahdar::corpus::{InputFormat, Item, layout};
-use mahdar::text::{Analyzer, Tokens};
+use mahdar::text::Level;
+use rounds::{Times, interleaved};
 use serde::Serialize;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long each engine runs at least.
-const AT_LEAST: Duration = Duration::from_millis(500);
+/// How many rounds there are at least, and how long they take together, unless their number is said.
+const ROUNDS: usize = 3;
+const AT_LEAST: Duration = Duration::from_secs(2);
+/// Bytes of text taken of a corpus: more would take longer and tell nothing new.
+const ENOUGH_TEXT: usize = 4 << 20;
 
 /// The texts that mahdar comes with, for a bench without a corpus.
 const SEEDS: [&str; 5] = [
@@ -25,20 +33,27 @@ const SEEDS: [&str; 5] = [
 /// The figures of a run.
 #[derive(Serialize)]
 struct Figures {
-    /// Bytes of text that each engine analyzed once or more.
+    /// Bytes of text that each engine analyzed in each round.
     bytes: usize,
+    rounds: usize,
     engines: Vec<EngineFigures>,
 }
 
-/// The figures of one engine: the best of its rounds.
+/// The figures of one engine.
 #[derive(Serialize)]
 struct EngineFigures {
     name: &'static str,
-    /// Millions of bytes a second.
+    /// The instructions used, null for what is not ours.
+    level: Option<&'static str>,
+    /// Millions of bytes a second, by the shortest turn at each slice of the texts.
     mb_per_s: f64,
+    /// The same, by the median of the rounds.
+    median_mb_per_s: f64,
     ns_per_token: f64,
     /// Tokens of the whole text, once.
     tokens: usize,
+    /// How many times as fast as tantivy's own chain; null if that did not run.
+    ratio: Option<f64>,
 }
 
 pub(super) fn run(args: &BenchArgs) -> CommandResult {
@@ -46,57 +61,60 @@ pub(super) fn run(args: &BenchArgs) -> CommandResult {
         Some(path) => texts_of(path.clone())?,
         None => SEEDS.map(str::to_owned).to_vec(),
     };
-    let bytes = texts.iter().map(String::len).sum();
-    let (mut tokens, mut guarded_tokens) = (Tokens::new(), Tokens::new());
-    let mut stock = mahdar::analysis::stock_arabic();
-    let engines = vec![
-        measure("light", &texts, bytes, |text| {
-            Analyzer::light().analyze(text, &mut tokens);
-            tokens.iter().filter(|token| !token.stem.is_empty()).count()
-        })?,
-        measure("guarded", &texts, bytes, |text| {
-            Analyzer::guarded().analyze(text, &mut guarded_tokens);
-            guarded_tokens.iter().filter(|token| !token.stem.is_empty()).count()
-        })?,
-        measure("tantivy-arabic", &texts, bytes, |text| {
-            let mut count = 0;
-            stock.token_stream(text).process(&mut |token| count += usize::from(!token.text.is_empty()));
-            count
-        })?,
-    ];
-    let figures = Figures { bytes, engines };
+    let mut engines = engines(&levels(args.level.as_deref())?);
+    engines.retain(|engine| args.engine.is_empty() || args.engine.iter().any(|name| name == engine.name));
+    let enough = |rounds, time| args.rounds.map_or(rounds >= ROUNDS && time >= AT_LEAST, |wanted| rounds >= wanted);
+    let (rounds, times) = interleaved(&texts, engines.iter_mut().map(|engine| &mut engine.analyze), enough)
+        .map_err(|fickle| Failure::Message(format!("{} found other tokens in another round", engines[fickle].name)))?;
+    let figures = figures(texts.iter().map(String::len).sum(), rounds, &engines, &times);
     let mut output = Output::new();
     if args.format == TextOrJson::Json {
         output.json(&figures)?;
     } else {
-        output.line(format_args!("{bytes} bytes, one core, the best of several rounds"))?;
-        for engine in &figures.engines {
-            output.line(format_args!(
-                "{:<15} {:>8.1} MB/s {:>8.1} ns/token {:>9} tokens",
-                engine.name, engine.mb_per_s, engine.ns_per_token, engine.tokens
-            ))?;
-        }
+        print(&mut output, &figures)?;
     }
     output.finish()?;
     Ok(Outcome::Done)
 }
 
-/// The texts of a file: a .txt is one, of the records of a .jsonl each title and body is.
+/// The level that is wanted, or all that this machine has.
+fn levels(wanted: Option<&str>) -> Result<Vec<Level>, Failure> {
+    let available = Level::available();
+    let levels: Vec<_> =
+        available.iter().copied().filter(|level| wanted.is_none_or(|name| name == level.name())).collect();
+    match wanted {
+        Some(name) if levels.is_empty() => {
+            let available = available.iter().map(|level| level.name()).collect::<Vec<_>>().join(", ");
+            Err(Failure::Message(format!("--level: expected one that this machine has ({available}), found '{name}'")))
+        }
+        _ => Ok(levels),
+    }
+}
+
+/// The first texts of a file: a .txt is one, of the records of a .jsonl each title and body is.
 fn texts_of(path: PathBuf) -> Result<Vec<String>, Failure> {
     let name = path.display().to_string();
-    let mut texts = Vec::new();
+    let (mut texts, mut bytes) = (Vec::new(), 0);
+    let mut take = |text: String| {
+        bytes += text.len();
+        if !text.is_empty() {
+            texts.push(text);
+        }
+        bytes
+    };
     for item in find_or_fail(&[path], InputFormat::Auto)?.read("") {
         match item {
             Item::Report(report) => {
                 if layout(&report).title.is_none() {
-                    texts.push(report.title);
+                    take(report.title);
                 }
-                texts.push(report.body);
+                if take(report.body) >= ENOUGH_TEXT {
+                    break;
+                }
             }
             item => tell_item(&item),
         }
     }
-    texts.retain(|text| !text.is_empty());
     if texts.is_empty() {
         Err(Failure::Message(format!("{name}: expected at least one text, found none")))
     } else {
@@ -104,28 +122,64 @@ fn texts_of(path: PathBuf) -> Result<Vec<String>, Failure> {
     }
 }
 
-/// Runs `analyze` over all texts, round after round. Every round must give the same number of tokens.
-fn measure(
-    name: &'static str,
-    texts: &[String],
-    bytes: usize,
-    mut analyze: impl FnMut(&str) -> usize,
-) -> Result<EngineFigures, Failure> {
-    let mut round = || {
-        let started = Instant::now();
-        let tokens = texts.iter().map(|text| analyze(text)).sum::<usize>();
-        (tokens, started.elapsed())
-    };
-    let (tokens, mut best) = round();
-    let started = Instant::now();
-    while started.elapsed() < AT_LEAST {
-        let (count, time) = round();
-        if count != tokens {
-            return Err(Failure::Message(format!("{name} found {tokens} tokens in one round and {count} in another")));
-        }
-        best = best.min(time);
+fn figures(bytes: usize, rounds: usize, engines: &[Engine], times: &[Times]) -> Figures {
+    let mb_per_s = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64().max(1e-9);
+    let both = || engines.iter().zip(times);
+    let stock = both().find(|(engine, _)| engine.name == STOCK).map(|(_, times)| mb_per_s(times.best));
+    let engines = both().map(|(engine, times)| EngineFigures {
+        name: engine.name,
+        level: engine.level.map(Level::name),
+        mb_per_s: mb_per_s(times.best),
+        median_mb_per_s: mb_per_s(times.median),
+        ns_per_token: times.best.as_secs_f64() * 1e9 / times.found.tokens.max(1) as f64,
+        tokens: times.found.tokens,
+        ratio: stock.map(|stock| mb_per_s(times.best) / stock),
+    });
+    Figures { bytes, rounds, engines: engines.collect() }
+}
+
+fn print(output: &mut Output, figures: &Figures) -> std::io::Result<()> {
+    output.line(format_args!("{} bytes, one core, {} rounds; ratios to {STOCK}", figures.bytes, figures.rounds))?;
+    output.line("engine          level        MB/s   median  ns/token    tokens   ratio")?;
+    for engine in &figures.engines {
+        output.line(format_args!(
+            "{:<15} {:<8} {:>8.1} {:>8.1} {:>9.1} {:>9} {:>7}",
+            engine.name,
+            engine.level.unwrap_or("-"),
+            engine.mb_per_s,
+            engine.median_mb_per_s,
+            engine.ns_per_token,
+            engine.tokens,
+            engine.ratio.map_or_else(|| "-".into(), |ratio| format!("{ratio:.2}"))
+        ))?;
     }
-    let seconds = best.as_secs_f64().max(1e-9);
-    let ns_per_token = seconds * 1e9 / tokens.max(1) as f64;
-    Ok(EngineFigures { name, mb_per_s: bytes as f64 / 1e6 / seconds, ns_per_token, tokens })
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounds::{Analyze, Found, SLICE, interleaved, slices};
+
+    #[test]
+    fn every_text_is_in_one_slice() {
+        let texts = vec!["a".repeat(SLICE - 1), "bb".into(), "c".into(), String::new()];
+        assert_eq!(slices(&texts), [&texts[..2], &texts[2..]]);
+        assert!(slices(&[]).is_empty());
+    }
+
+    #[test]
+    fn an_engine_that_changes_its_mind_is_named() {
+        let mut calls = 0;
+        let count = |text: &str| Found { tokens: 1, bytes: text.len() };
+        let fickle = move |_: &str| {
+            calls += 1;
+            Found { tokens: calls, bytes: 0 }
+        };
+        let texts = ["one".to_owned(), "three".to_owned()];
+        let mut engines: Vec<Analyze> = vec![Box::new(count), Box::new(fickle)];
+        let (rounds, times) = interleaved(&texts, engines[..1].iter_mut(), |rounds, _| rounds == 3).unwrap();
+        assert_eq!((rounds, times[0].found), (3, Found { tokens: 2, bytes: 8 }));
+        assert!(times[0].best <= times[0].median);
+        assert_eq!(interleaved(&texts, engines.iter_mut(), |rounds, _| rounds == 2).unwrap_err(), 1);
+    }
 }

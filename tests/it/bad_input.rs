@@ -192,6 +192,8 @@ fn topics_that_cannot_be_read() {
     let run = folder.run(&[&["eval", "--corpus", "good.jsonl"], &files[..]].concat());
     run.ends(2).says(&["types.tsv:1: expected a topic id, a tab and a kind"]);
     folder.run(&["bench", "--corpus", "nowhere.txt"]).ends(2).says(&["nowhere.txt"]);
+    folder.run(&["bench", "--level", "mmx"]).ends(2).says(&["plain", "mmx"]);
+    folder.run(&["bench", "--engine", "lucene"]).ends(2).says(&["guarded-trait"]);
 }
 
 #[test]

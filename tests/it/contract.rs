@@ -167,11 +167,26 @@ fn eval_and_bench() {
     assert!(text.contains("first     default\nsecond    stem=0\n") && text.contains("topics by nDCG@10: "), "{text}");
 
     folder.write("text.txt", "عقدت القمة في دوشنبه. ".repeat(200));
-    let figures = folder.run(&["bench", "--corpus", "text.txt", "--format", "json"]).ends(0).json();
-    has_keys(&figures["engines"][0], &["name", "mb_per_s", "ns_per_token", "tokens"]);
-    assert_eq!((&figures["engines"][0]["name"], &figures["engines"][0]["tokens"]), (&json!("light"), &json!(800)));
-    let names: Vec<_> = figures["engines"].as_array().unwrap().iter().map(|engine| engine["name"].clone()).collect();
-    assert_eq!(names, ["light", "guarded", "tantivy-arabic"]);
+    let bench = ["bench", "--corpus", "text.txt", "--rounds", "2"];
+    let figures = folder.run(&[&bench[..], &["--level", "plain", "--format", "json"]].concat()).ends(0).json();
+    assert_eq!((&figures["bytes"], &figures["rounds"]), (&json!(7800), &json!(2)));
+    let keys = ["name", "level", "mb_per_s", "median_mb_per_s", "ns_per_token", "tokens", "ratio"];
+    has_keys(&figures["engines"][0], &keys);
+    let engines = figures["engines"].as_array().unwrap();
+    let names: Vec<_> = engines.iter().map(|engine| engine["name"].clone()).collect();
+    assert_eq!(names, ["light", "guarded", "light-trait", "guarded-trait", "tantivy-arabic"]);
+    assert!(engines.iter().all(|engine| engine["tokens"] == 800), "{figures}");
+    assert_eq!(
+        (&engines[0]["level"], &engines[4]["level"], &engines[4]["ratio"]),
+        (&json!("plain"), &json!(null), &json!(1.0))
+    );
+
+    // one engine alone is related to nothing, and each level of this machine has a row
+    let alone = folder.run(&[&bench[..], &["--engine", "light", "--format", "json"]].concat()).ends(0).json();
+    assert_eq!(alone["engines"].as_array().unwrap().len(), mahdar::text::Level::available().len());
+    assert_eq!(alone["engines"][0]["ratio"], json!(null));
+    let text = folder.run(&bench).ends(0).out;
+    assert!(text.contains("engine") && text.lines().last().unwrap().starts_with("tantivy-arabic  -"), "{text}");
 }
 
 #[test]
