@@ -8,6 +8,7 @@ use crate::guarded::{Stem, guarded};
 use crate::letter::{is_core, is_extender};
 use crate::lexicon::lexicon;
 use crate::normalize::{normalize_word, normalize_word_into};
+use crate::scan::decide::decide;
 use crate::scan::spans::Spans;
 use crate::scan::{Level, scan};
 use crate::stem::{PREFIXES, SUFFIXES, light10};
@@ -105,7 +106,13 @@ impl Analyzer {
             Stemming::Light => scan::<true>(level, text, spans, |range, spans| {
                 plain(text, range, spans, |folded| Stem::Part(light10(folded)));
             }),
-            Stemming::Guarded => plain(text, 0..text.len(), spans, guarded),
+            Stemming::Guarded if level == Level::Plain => plain(text, 0..text.len(), spans, guarded),
+            Stemming::Guarded => {
+                scan::<false>(level, text, spans, |range, spans| {
+                    plain(text, range, spans, |folded| Stem::Part(folded));
+                });
+                decide(level, spans, lexicon());
+            }
         }
     }
 

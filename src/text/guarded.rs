@@ -20,7 +20,8 @@
 
 use crate::letter::*;
 use crate::lexicon::compile::is_adjective;
-use crate::lexicon::{Entry, Kind, lexicon};
+use crate::lexicon::form::{Affix, Form, Letters, Word};
+use crate::lexicon::{Entry, Kind, Lexicon, lexicon};
 
 /// What a guarded stem is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,379 +70,387 @@ pub fn guarded(folded: &str) -> Stem<'_> {
 }
 
 /// [`guarded`], telling of each step.
-pub fn explain<'w>(folded: &'w str, mut tell: impl FnMut(Step<'w>)) -> Stem<'w> {
-    if !folded.chars().all(|c| matches!(c, HAMZA..=YEH)) {
-        return Stem::Part(folded);
-    }
-    let (front, has_article) = match front(folded, &mut tell) {
+pub fn explain<'w>(folded: &'w str, tell: impl FnMut(Step<'w>)) -> Stem<'w> {
+    explain_with(lexicon(), folded, tell)
+}
+
+/// [`explain`], by another lexicon than that of this crate.
+pub(crate) fn explain_with<'w>(lexicon: &Lexicon, folded: &'w str, mut tell: impl FnMut(Step<'w>)) -> Stem<'w> {
+    let Some(word) = Word::new(folded) else { return Stem::Part(folded) };
+    let rules = Rules { lexicon };
+    let (front, has_article) = match rules.front(word, &mut tell) {
         Ok(rest) => rest,
         Err(entry) => return Stem::Known(entry),
     };
-    match back(front, has_article, &mut tell) {
-        Ok(part) => Stem::Part(part),
+    match rules.back(front, has_article, &mut tell) {
+        Ok(part) => Stem::Part(part.text),
         Err(entry) => Stem::Known(entry),
     }
+}
+
+/// Sends for what the rules ask of most words.
+pub(crate) fn expect(lexicon: &Lexicon, folded: &str) {
+    let Some(word) = Word::new(folded) else { return };
+    let rest = word.strip_any_first().unwrap_or(word);
+    let end = word.strip_any_last().unwrap_or(word);
+    let ends = end.strip_any_last().unwrap_or(end);
+    for form in [word.form, rest.form, end.form, ends.form] {
+        lexicon.expect(form);
+        lexicon.expect(form.behind(&AL));
+    }
+}
+
+/// The rules, and what they ask.
+#[derive(Debug, Clone, Copy)]
+struct Rules<'l> {
+    lexicon: &'l Lexicon,
 }
 
 /// A stage of the work: what is left of the word, or the entry that ended the matter.
 type Stage<T> = Result<T, Entry>;
 
-/// Stops with the entry of `word`, if there is one.
-fn known<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<()> {
-    lexicon().entry(word).map_or(Ok(()), |entry| {
-        tell(Step::Known(word, entry.kind));
-        Err(entry)
-    })
-}
+impl Rules<'_> {
+    /// Stops with the entry of `word`, if there is one.
+    fn known<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<()> {
+        self.lexicon.entry_of(word.form).map_or(Ok(()), |entry| {
+            tell(Step::Known(word.text, entry.kind));
+            Err(entry)
+        })
+    }
 
-/// Strips what stands before a word. Also says whether there was an article, which no pronoun follows.
-fn front<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<(&'w str, bool)> {
-    known(word, tell)?;
-    // وكالات and فئات are known by what stands before their ending: nothing in front of them is a clitic.
-    let definite = word.strip_prefix(AL);
-    let article_fits =
-        definite.is_some_and(|rest| lexicon().entry(rest).is_some_and(is_content) || lexicon().count(rest) >= ATTESTED);
-    if word.starts_with([WAW, FEH, BEH, LAM, KAF, SEEN]) || definite.is_some() && !article_fits {
-        let mut steps = Vec::new();
-        if let Err(entry) = back(word, definite.is_some(), &mut |step| steps.push(step))
+    /// Strips what stands before a word. Also says whether there was an article, which no pronoun follows.
+    fn front<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<(Word<'w>, bool)> {
+        self.known(word, tell)?;
+        // وكالات and فئات are known by what stands before their ending: nothing in front of them is a clitic.
+        let definite = word.strip_prefix(&AL);
+        let article_fits = definite.is_some_and(|rest| {
+            self.lexicon.entry_of(rest.form).is_some_and(is_content) || self.lexicon.count_of(rest.form) >= ATTESTED
+        });
+        let may_be_clitic = word.starts_with(const { Letters::new(&[WAW, FEH, BEH, LAM, KAF, SEEN]) });
+        if (may_be_clitic || definite.is_some() && !article_fits)
+            && let Err(entry) = self.back(word, definite.is_some(), &mut |_| {})
             && !matches!(entry.kind, Kind::Function | Kind::Verb)
         {
-            steps.into_iter().for_each(tell);
-            return Err(entry);
+            // Again, now that the steps are those that count.
+            self.back(word, definite.is_some(), tell)?;
         }
-    }
-    let mut word = word;
-    if let Some(rest) = word.strip_prefix([WAW, FEH]).filter(|rest| is_conjunction(word, rest)) {
-        tell(Step::Stripped("conjunction", rest));
-        known(rest, tell)?;
-        word = rest;
-    }
-    if let Some(rest) = article(word) {
-        tell(Step::Stripped("article", rest));
-        // بالكاميرون is in Cameroon, which keeps its article, and not Cameron.
-        if let Some(entry) = lexicon().entry_of(&[AL, rest]) {
-            tell(Step::Known(rest, entry.kind));
-            return Err(entry);
+        let mut word = word;
+        if let Some(rest) =
+            word.strip_first(const { Letters::new(&[WAW, FEH]) }).filter(|&rest| self.is_conjunction(word, rest))
+        {
+            tell(Step::Stripped("conjunction", rest.text));
+            self.known(rest, tell)?;
+            word = rest;
         }
-        // الأب is the father, and آب no month behind an article.
-        if lexicon().entry(rest).is_none_or(|entry| entry.kind != Kind::Month) {
-            known(rest, tell)?;
+        if let Some(rest) = self.article(word) {
+            tell(Step::Stripped("article", rest.text));
+            // بالكاميرون is in Cameroon, which keeps its article, and not Cameron.
+            if let Some(entry) = self.lexicon.entry_of(rest.form.behind(&AL)) {
+                tell(Step::Known(rest.text, entry.kind));
+                return Err(entry);
+            }
+            // الأب is the father, and آب no month behind an article.
+            if self.lexicon.entry_of(rest.form).is_none_or(|entry| entry.kind != Kind::Month) {
+                self.known(rest, tell)?;
+            }
+            return Ok((rest, true));
         }
-        return Ok((rest, true));
+        if let Some(rest) =
+            word.strip_first(const { Letters::new(&[BEH, LAM, KAF]) }).filter(|&rest| self.is_preposition(word, rest))
+        {
+            tell(Step::Stripped("preposition", rest.text));
+            self.known(rest, tell)?;
+            word = rest;
+        } else if let Some(rest) =
+            word.strip_first(const { Letters::new(&[SEEN]) }).filter(|&rest| self.is_future(word, rest))
+        {
+            tell(Step::Stripped("future", rest.text));
+            self.known(rest, tell)?;
+            word = rest;
+        }
+        Ok((word, false))
     }
-    if let Some(rest) = word.strip_prefix([BEH, LAM, KAF]).filter(|rest| is_preposition(word, rest)) {
-        tell(Step::Stripped("preposition", rest));
-        known(rest, tell)?;
-        word = rest;
-    } else if let Some(rest) = word.strip_prefix(SEEN).filter(|rest| is_future(word, rest)) {
-        tell(Step::Stripped("future", rest));
-        known(rest, tell)?;
-        word = rest;
-    }
-    Ok((word, false))
-}
 
-/// Whether the first letter of `word` is a conjunction before `rest`.
-fn is_conjunction(word: &str, rest: &str) -> bool {
-    let lexicon = lexicon();
-    let (whole, alone) = (lexicon.count(word), lexicon.count(rest));
-    if let Some(entry) = lexicon.entry(rest) {
-        return match entry.kind {
-            Kind::Function => share(alone, whole, 30),
-            // Agencies begin their sentences with وأضاف and وأوضح.
-            Kind::Verb => letters(rest) > 2,
-            _ => letters(rest) > 2 && share(alone, whole, 10),
-        };
+    /// Whether the first letter of `word` is a conjunction before `rest`.
+    fn is_conjunction(self, word: Word<'_>, rest: Word<'_>) -> bool {
+        let (whole, alone) = (self.lexicon.count_of(word.form), self.lexicon.count_of(rest.form));
+        if let Some(entry) = self.lexicon.entry_of(rest.form) {
+            return match entry.kind {
+                Kind::Function => share(alone, whole, 30),
+                // Agencies begin their sentences with وأضاف and وأوضح.
+                Kind::Verb => rest.letters() > 2,
+                _ => rest.letters() > 2 && share(alone, whole, 10),
+            };
+        }
+        rest.letters() > 2
+            && (attested(alone, whole, 30)
+                || self.article(rest).is_some_and(|bare| alone >= ATTESTED || self.is_word(bare))
+                || whole < ATTESTED && (rest.letters() > 3 || self.leads_to_a_word(rest)))
     }
-    letters(rest) > 2
-        && (attested(alone, whole, 30)
-            || article(rest).is_some_and(|bare| alone >= ATTESTED || is_word(bare))
-            || whole < ATTESTED && (letters(rest) > 3 || leads_to_a_word(rest)))
-}
 
-/// What follows the article of `word`, alone or behind a preposition, if it has one.
-fn article(word: &str) -> Option<&str> {
-    let lexicon = lexicon();
-    let whole = lexicon.count(word);
-    for prefix in [BAL, KAL] {
-        if let Some(rest) = word.strip_prefix(prefix).filter(|rest| letters(rest) > 1) {
-            let definite = lexicon.count_of(&[AL, rest]);
+    /// What follows the article of `word`, alone or behind a preposition, if it has one.
+    fn article(self, word: Word<'_>) -> Option<Word<'_>> {
+        let whole = self.lexicon.count_of(word.form);
+        for prefix in &[BAL, KAL] {
+            if let Some(rest) = word.strip_prefix(prefix).filter(|rest| rest.letters() > 1) {
+                let definite = self.lexicon.count_of(rest.form.behind(&AL));
+                let fits = attested(definite, whole, 30)
+                    || self.lexicon.entry_of(rest.form).is_some_and(is_content)
+                    || whole < ATTESTED && rest.letters() > 2;
+                return fits.then_some(rest);
+            }
+        }
+        if let Some(rest) = word.strip_prefix(&LL).filter(|rest| rest.letters() > 1) {
+            // The article loses its alef behind ل; a word that begins with ل then shows but two of its three.
+            let with_lam = word.strip_first(const { Letters::new(&[LAM]) }).unwrap_or(rest);
+            let (short, long) =
+                (self.lexicon.count_of(rest.form.behind(&AL)), self.lexicon.count_of(with_lam.form.behind(&AL)));
+            let (rest, definite) = if long > short { (with_lam, long) } else { (rest, short) };
             let fits = attested(definite, whole, 30)
-                || lexicon.entry(rest).is_some_and(is_content)
-                || whole < ATTESTED && letters(rest) > 2;
+                || self.lexicon.entry_of(rest.form).is_some_and(is_content)
+                || whole < ATTESTED && rest.letters() > 2;
             return fits.then_some(rest);
         }
+        let rest = word.strip_prefix(&AL).filter(|rest| rest.letters() > 1)?;
+        // Behind ل an article loses its alef, and the first letters of a name keep it: للوزير, but لالمانيا.
+        if self.lexicon.count_of(word.form.behind(&LAM_ALONE)) > self.lexicon.count_of(rest.form.behind(&LL)) {
+            return None;
+        }
+        let alone = self.lexicon.count_of(rest.form);
+        let fits = if rest.letters() == 2 {
+            attested(alone, whole, 5)
+        } else {
+            self.lexicon.entry_of(rest.form).is_some_and(is_content)
+                || alone >= ATTESTED && alone * 500 >= whole
+                || whole < 500 && rest.letters() > 3
+        };
+        fits.then_some(rest)
     }
-    if let Some(rest) = word.strip_prefix(LL).filter(|rest| letters(rest) > 1) {
-        // The article loses its alef behind ل; a word that begins with ل then shows but two of its three.
-        let with_lam = word.strip_prefix(LAM).unwrap_or(rest);
-        let (short, long) = (lexicon.count_of(&[AL, rest]), lexicon.count_of(&[AL, with_lam]));
-        let (rest, definite) = if long > short { (with_lam, long) } else { (rest, short) };
-        let fits = attested(definite, whole, 30)
-            || lexicon.entry(rest).is_some_and(is_content)
-            || whole < ATTESTED && letters(rest) > 2;
-        return fits.then_some(rest);
-    }
-    let rest = word.strip_prefix(AL).filter(|rest| letters(rest) > 1)?;
-    // Behind ل an article loses its alef, and the first letters of a name keep it: للوزير, but لالمانيا.
-    if lexicon.count_of(&[LAM_STR, word]) > lexicon.count_of(&[LL, rest]) {
-        return None;
-    }
-    let alone = lexicon.count(rest);
-    let fits = if letters(rest) == 2 {
-        attested(alone, whole, 5)
-    } else {
-        lexicon.entry(rest).is_some_and(is_content)
-            || alone >= ATTESTED && alone * 500 >= whole
-            || whole < 500 && letters(rest) > 3
-    };
-    fits.then_some(rest)
-}
 
-/// Whether the first letter of `word` is a preposition before `rest`.
-fn is_preposition(word: &str, rest: &str) -> bool {
-    let lexicon = lexicon();
-    let (whole, alone) = (lexicon.count(word), lexicon.count(rest));
-    match lexicon.entry(rest) {
-        Some(entry) => {
-            is_content(entry)
-                && letters(rest) > 2
-                && share(alone, whole, if entry.kind == Kind::Noun { 10 } else { 50 })
+    /// Whether the first letter of `word` is a preposition before `rest`.
+    fn is_preposition(self, word: Word<'_>, rest: Word<'_>) -> bool {
+        let (whole, alone) = (self.lexicon.count_of(word.form), self.lexicon.count_of(rest.form));
+        match self.lexicon.entry_of(rest.form) {
+            Some(entry) => {
+                is_content(entry)
+                    && rest.letters() > 2
+                    && share(alone, whole, if entry.kind == Kind::Noun { 10 } else { 50 })
+            }
+            None => {
+                rest.letters() > 2 && (attested(alone, whole, 50) || whole < ATTESTED && self.leads_to_a_word(rest))
+            }
         }
-        None => letters(rest) > 2 && (attested(alone, whole, 50) || whole < ATTESTED && leads_to_a_word(rest)),
     }
-}
 
-/// Whether the first letter of `word` is the س of the future before the verb `rest`.
-fn is_future(word: &str, rest: &str) -> bool {
-    let lexicon = lexicon();
-    letters(rest) > 2
-        && (lexicon.entry(rest).is_some_and(|entry| entry.kind == Kind::Verb)
-            || rest.starts_with([YEH, TEH]) && attested(lexicon.count(rest), lexicon.count(word), 20))
-}
+    /// Whether the first letter of `word` is the س of the future before the verb `rest`.
+    fn is_future(self, word: Word<'_>, rest: Word<'_>) -> bool {
+        rest.letters() > 2
+            && (self.lexicon.entry_of(rest.form).is_some_and(|entry| entry.kind == Kind::Verb)
+                || rest.starts_with(const { Letters::new(&[YEH, TEH]) })
+                    && attested(self.lexicon.count_of(rest.form), self.lexicon.count_of(word.form), 20))
+    }
 
-/// Strips what stands behind a word.
-fn back<'w>(word: &'w str, has_article: bool, tell: &mut impl FnMut(Step<'w>)) -> Stage<&'w str> {
-    let mut word = word;
-    if !has_article && let Some(rest) = pronoun(word, tell)? {
-        tell(Step::Stripped("pronoun", rest));
-        known(rest, tell)?;
-        word = rest;
-    }
-    if let Some(rest) = number(word, tell)? {
-        tell(Step::Stripped("plural or dual", rest));
-        word = rest;
-    } else if !has_article && let Some(rest) = verb_ending(word) {
-        tell(Step::Stripped("verb ending", rest));
-        known(rest, tell)?;
-        word = rest;
-    }
-    if let Some((rest, ends_here)) = feminine(word, tell)? {
-        if rest != word {
-            tell(Step::Stripped("feminine", rest));
+    /// Strips what stands behind a word.
+    fn back<'w>(self, word: Word<'w>, has_article: bool, tell: &mut impl FnMut(Step<'w>)) -> Stage<Word<'w>> {
+        let mut word = word;
+        if !has_article && let Some(rest) = self.pronoun(word, tell)? {
+            tell(Step::Stripped("pronoun", rest.text));
+            self.known(rest, tell)?;
+            word = rest;
         }
-        word = rest;
-        if ends_here {
-            return Ok(word);
+        if let Some(rest) = self.number(word, tell)? {
+            tell(Step::Stripped("plural or dual", rest.text));
+            word = rest;
+        } else if !has_article && let Some(rest) = self.verb_ending(word) {
+            tell(Step::Stripped("verb ending", rest.text));
+            self.known(rest, tell)?;
+            word = rest;
         }
-    } else if !has_article && let Some(rest) = accusative(word) {
-        tell(Step::Stripped("accusative", rest));
-        known(rest, tell)?;
-        word = rest;
+        if let Some((rest, ends_here)) = self.feminine(word, tell)? {
+            if rest.letters() < word.letters() {
+                tell(Step::Stripped("feminine", rest.text));
+            }
+            word = rest;
+            if ends_here {
+                return Ok(word);
+            }
+        } else if !has_article && let Some(rest) = self.accusative(word) {
+            tell(Step::Stripped("accusative", rest.text));
+            self.known(rest, tell)?;
+            word = rest;
+        }
+        self.construct(word, tell)
     }
-    construct(word, tell)
-}
 
-/// What is left of `word` without a pronoun at its end.
-fn pronoun<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<&'w str>> {
-    let lexicon = lexicon();
-    let whole = lexicon.count(word);
-    // A feminine noun takes an article, a noun with its pronoun never does.
-    let definite = lexicon.count_of(&[AL, word]);
-    let never_definite = whole > 20 && definite * 100 < whole;
-    let is_feminine_noun = definite >= ATTESTED && definite * 20 >= whole;
-    for &enclitic in PRONOUNS {
-        let Some(rest) = word.strip_suffix(enclitic).filter(|rest| letters(rest) > 1) else { continue };
-        let alone = lexicon.count(rest);
-        if enclitic == HEH_STR && is_feminine_noun
-            || enclitic == NI && lexicon.entry(rest).is_none_or(|entry| entry.kind != Kind::Verb)
-        {
-            continue;
-        }
-        let fits = share(alone, whole, 50) || never_definite && alone >= ATTESTED;
-        if let Some(entry) = lexicon.entry(rest).filter(|&entry| is_content(entry) && letters(rest) > 2 && fits) {
-            tell(Step::Stripped("pronoun", rest));
-            tell(Step::Known(rest, entry.kind));
-            return Err(entry);
-        }
-        // علاقتهما is علاقة with its ending opened.
-        if let Some(bare) = rest.strip_suffix(TEH).filter(|bare| letters(bare) > 1) {
-            if let Some(entry) = lexicon.entry_of(&[bare, HEH_STR]).filter(|&entry| is_content(entry)) {
-                tell(Step::Stripped("pronoun, with its ending closed again", bare));
-                tell(Step::Known(bare, entry.kind));
+    /// What is left of `word` without a pronoun at its end.
+    fn pronoun<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<Word<'w>>> {
+        let whole = self.lexicon.count_of(word.form);
+        // A feminine noun takes an article, a noun with its pronoun never does.
+        let definite = self.lexicon.count_of(word.form.behind(&AL));
+        let never_definite = whole > 20 && definite * 100 < whole;
+        let is_feminine_noun = definite >= ATTESTED && definite * 20 >= whole;
+        for enclitic in &PRONOUNS {
+            let Some(rest) = word.strip_suffix(enclitic).filter(|rest| rest.letters() > 1) else { continue };
+            let alone = self.lexicon.count_of(rest.form);
+            let is_heh = word.ends_with(HEH);
+            if is_heh && is_feminine_noun
+                || word.ends_with(YEH) && self.lexicon.entry_of(rest.form).is_none_or(|entry| entry.kind != Kind::Verb)
+            {
+                continue;
+            }
+            let fits = share(alone, whole, 50) || never_definite && alone >= ATTESTED;
+            if let Some(entry) =
+                self.lexicon.entry_of(rest.form).filter(|&entry| is_content(entry) && rest.letters() > 2 && fits)
+            {
+                tell(Step::Stripped("pronoun", rest.text));
+                tell(Step::Known(rest.text, entry.kind));
                 return Err(entry);
             }
-            if letters(bare) > 2 && attested(lexicon.count_of(&[bare, HEH_STR]), whole, 70) {
-                return Ok(Some(bare));
+            // علاقتهما is علاقة with its ending opened.
+            if let Some(bare) = rest.strip_last(const { Letters::new(&[TEH]) }).filter(|bare| bare.letters() > 1) {
+                if let Some(entry) =
+                    self.lexicon.entry_of(bare.form.before(&HEH_ALONE)).filter(|&entry| is_content(entry))
+                {
+                    tell(Step::Stripped("pronoun, with its ending closed again", bare.text));
+                    tell(Step::Known(bare.text, entry.kind));
+                    return Err(entry);
+                }
+                if bare.letters() > 2 && attested(self.lexicon.count_of(bare.form.before(&HEH_ALONE)), whole, 70) {
+                    return Ok(Some(bare));
+                }
             }
-        }
-        // نظرائه and لقاؤه are نظراء and لقاء, whose hamza has found a seat.
-        let seat = rest.strip_suffix([YEH, WAW]).filter(|_| enclitic != HEH_STR || never_definite || whole <= 20);
-        if let Some(bare) = seat.filter(|bare| bare.ends_with(ALEF) && letters(bare) > 2) {
-            if let Some(entry) = lexicon.entry(bare).filter(|&entry| is_content(entry)) {
-                tell(Step::Stripped("pronoun, with its hamza off its seat", bare));
-                tell(Step::Known(bare, entry.kind));
-                return Err(entry);
+            // نظرائه and لقاؤه are نظراء and لقاء, whose hamza has found a seat.
+            let seat = rest
+                .strip_last(const { Letters::new(&[YEH, WAW]) })
+                .filter(|_| !is_heh || never_definite || whole <= 20);
+            if let Some(bare) = seat.filter(|bare| bare.ends_with(ALEF) && bare.letters() > 2) {
+                if let Some(entry) = self.lexicon.entry_of(bare.form).filter(|&entry| is_content(entry)) {
+                    tell(Step::Stripped("pronoun, with its hamza off its seat", bare.text));
+                    tell(Step::Known(bare.text, entry.kind));
+                    return Err(entry);
+                }
+                if attested(self.lexicon.count_of(bare.form), whole, 70) {
+                    return Ok(Some(bare));
+                }
             }
-            if attested(lexicon.count(bare), whole, 70) {
-                return Ok(Some(bare));
-            }
-        }
-        if letters(rest) > 2 && attested(alone, whole, 70) {
-            return Ok(Some(rest));
-        }
-    }
-    Ok(None)
-}
-
-/// What is left of `word` without an ending of plural or dual.
-fn number<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<&'w str>> {
-    let whole = uses([word, ""]);
-    for ending in NUMBERS {
-        let Some(rest) = word.strip_suffix(ending.letters).filter(|rest| letters(rest) > 1) else { continue };
-        for closing in ending.closings {
-            if let Some(entry) = lexicon().entry_of(&[rest, closing]).filter(|&entry| is_content(entry)) {
-                tell(Step::Stripped("plural or dual", rest));
-                tell(Step::Known(entry.stem, entry.kind));
-                return Err(entry);
-            }
-            if letters(rest) > 2 && attested(uses([rest, closing]), whole, ending.percent) {
+            if rest.letters() > 2 && attested(alone, whole, 70) {
                 return Ok(Some(rest));
             }
         }
+        Ok(None)
     }
-    Ok(None)
-}
 
-/// What is left of a verb without the ت of the feminine.
-fn verb_ending(word: &str) -> Option<&str> {
-    let rest = word.strip_suffix(TEH).filter(|rest| letters(rest) > 2)?;
-    attested(lexicon().count(rest), lexicon().count(word), 20).then_some(rest)
-}
+    /// What is left of `word` without an ending of plural or dual.
+    fn number<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<Word<'w>>> {
+        let whole = self.uses(word.form);
+        for ending in &NUMBERS {
+            let Some(rest) = word.strip_suffix(&ending.letters).filter(|rest| rest.letters() > 1) else { continue };
+            for closing in ending.closings {
+                if let Some(entry) = self.lexicon.entry_of(rest.form.before(closing)).filter(|&entry| is_content(entry))
+                {
+                    tell(Step::Stripped("plural or dual", rest.text));
+                    tell(Step::Known(entry.stem, entry.kind));
+                    return Err(entry);
+                }
+                if rest.letters() > 2 && attested(self.uses(rest.form.before(closing)), whole, ending.percent) {
+                    return Ok(Some(rest));
+                }
+            }
+        }
+        Ok(None)
+    }
 
-/// What is left of `word` without the feminine ending, and whether that ends the matter.
-fn feminine<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<(&'w str, bool)>> {
-    let Some(rest) = word.strip_suffix(HEH).filter(|rest| letters(rest) > 1) else { return Ok(None) };
-    let (whole, alone) = (uses([word, ""]), uses([rest, ""]));
-    if let Some(entry) = lexicon().entry(rest) {
-        // كبيرة is كبير, but رياضة is not الرياض, عربة not the Arabs (عرب, plural of عربي), شهرة not a month.
-        let adjective = rest.ends_with(YEH) || is_adjective(alone, whole);
-        let same = match entry.kind {
-            Kind::Noun | Kind::Whole => adjective && entry.stem == rest,
-            Kind::Country | Kind::Place | Kind::Loan => rest.ends_with(YEH),
-            // مدني is a name and a word: its feminine tells.
-            Kind::Name => rest.ends_with(YEH) && share(whole, alone, 20),
-            Kind::Verb => share(alone, whole, 100),
-            _ => false,
+    /// What is left of a verb without the ت of the feminine.
+    fn verb_ending(self, word: Word<'_>) -> Option<Word<'_>> {
+        let rest = word.strip_last(const { Letters::new(&[TEH]) }).filter(|rest| rest.letters() > 2)?;
+        attested(self.lexicon.count_of(rest.form), self.lexicon.count_of(word.form), 20).then_some(rest)
+    }
+
+    /// What is left of `word` without the feminine ending, and whether that ends the matter.
+    fn feminine<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<(Word<'w>, bool)>> {
+        let Some(rest) = word.strip_last(const { Letters::new(&[HEH]) }).filter(|rest| rest.letters() > 1) else {
+            return Ok(None);
         };
-        if same {
-            tell(Step::Stripped("feminine", rest));
-            tell(Step::Known(rest, entry.kind));
+        let (whole, alone) = (self.uses(word.form), self.uses(rest.form));
+        if let Some(entry) = self.lexicon.entry_of(rest.form) {
+            // كبيرة is كبير, but رياضة is not الرياض, عربة not the Arabs (عرب, plural of عربي), شهرة not a month.
+            let adjective = rest.ends_with(YEH) || is_adjective(alone, whole);
+            let same = match entry.kind {
+                Kind::Noun | Kind::Whole => adjective && entry.stem == rest.text,
+                Kind::Country | Kind::Place | Kind::Loan => rest.ends_with(YEH),
+                // مدني is a name and a word: its feminine tells.
+                Kind::Name => rest.ends_with(YEH) && share(whole, alone, 20),
+                Kind::Verb => share(alone, whole, 100),
+                _ => false,
+            };
+            if same {
+                tell(Step::Stripped("feminine", rest.text));
+                tell(Step::Known(rest.text, entry.kind));
+                return Err(entry);
+            }
+            return Ok(Some((word, true)));
+        }
+        // A noun in ية that is used far more than its masculine is a word of its own: عملية is not work.
+        let own = rest.ends_with(YEH) && whole > 4 * alone;
+        Ok(Some((rest, own)))
+    }
+
+    /// What is left of an adverb or object without its alef: رسميا, وزيرا.
+    fn accusative(self, word: Word<'_>) -> Option<Word<'_>> {
+        let rest = word.strip_last(const { Letters::new(&[ALEF]) }).filter(|rest| rest.letters() > 2)?;
+        let fits = match self.lexicon.entry_of(rest.form) {
+            Some(entry) => matches!(entry.kind, Kind::Noun | Kind::Verb | Kind::Whole),
+            None => attested(self.lexicon.count_of(rest.form), self.lexicon.count_of(word.form), 30),
+        };
+        fits.then_some(rest)
+    }
+
+    /// What is left of a dual or plural that a noun follows: وزيري, مسؤولي. Adjectives in ي take an article or a feminine
+    /// ending, these never do.
+    fn construct<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<Word<'w>> {
+        self.known(word, tell)?;
+        let Some(rest) = word.strip_last(const { Letters::new(&[YEH]) }).filter(|rest| rest.letters() > 2) else {
+            return Ok(word);
+        };
+        let whole = self.lexicon.count_of(word.form);
+        let adjective =
+            self.lexicon.count_of(word.form.behind(&AL)).max(self.lexicon.count_of(word.form.before(&HEH_ALONE)));
+        if adjective >= ATTESTED && u64::from(adjective) * 20 >= u64::from(whole) {
+            return Ok(word);
+        }
+        if let Some(entry) =
+            self.lexicon.entry_of(rest.form).filter(|entry| matches!(entry.kind, Kind::Noun | Kind::Whole))
+        {
+            tell(Step::Stripped("dual or plural before a noun", rest.text));
+            tell(Step::Known(rest.text, entry.kind));
             return Err(entry);
         }
-        return Ok(Some((word, true)));
+        if attested(self.lexicon.count_of(rest.form), whole, 50) && self.lexicon.entry_of(rest.form).is_none() {
+            tell(Step::Stripped("dual or plural before a noun", rest.text));
+            return Ok(rest);
+        }
+        Ok(word)
     }
-    // A noun in ية that is used far more than its masculine is a word of its own: عملية is not work.
-    let own = rest.ends_with(YEH) && whole > 4 * alone;
-    Ok(Some((rest, own)))
-}
 
-/// What is left of an adverb or object without its alef: رسميا, وزيرا.
-fn accusative(word: &str) -> Option<&str> {
-    let rest = word.strip_suffix(ALEF).filter(|rest| letters(rest) > 2)?;
-    let fits = match lexicon().entry(rest) {
-        Some(entry) => matches!(entry.kind, Kind::Noun | Kind::Verb | Kind::Whole),
-        None => attested(lexicon().count(rest), lexicon().count(word), 30),
-    };
-    fits.then_some(rest)
-}
-
-/// What is left of a dual or plural that a noun follows: وزيري, مسؤولي. Adjectives in ي take an article or a feminine
-/// ending, these never do.
-fn construct<'w>(word: &'w str, tell: &mut impl FnMut(Step<'w>)) -> Stage<&'w str> {
-    known(word, tell)?;
-    let Some(rest) = word.strip_suffix(YEH).filter(|rest| letters(rest) > 2) else { return Ok(word) };
-    let lexicon = lexicon();
-    let whole = lexicon.count(word);
-    let adjective = lexicon.count_of(&[AL, word]).max(lexicon.count_of(&[word, HEH_STR]));
-    if adjective >= ATTESTED && u64::from(adjective) * 20 >= u64::from(whole) {
-        return Ok(word);
+    /// How often background news uses a form, with its article or without.
+    fn uses(self, form: Form) -> u32 {
+        self.lexicon.count_of(form) + self.lexicon.count_of(form.behind(&AL))
     }
-    if let Some(entry) = lexicon.entry(rest).filter(|entry| matches!(entry.kind, Kind::Noun | Kind::Whole)) {
-        tell(Step::Stripped("dual or plural before a noun", rest));
-        tell(Step::Known(rest, entry.kind));
-        return Err(entry);
+
+    fn is_word(self, word: Word<'_>) -> bool {
+        self.lexicon.entry_of(word.form).is_some() || self.lexicon.count_of(word.form) >= ATTESTED
     }
-    if attested(lexicon.count(rest), whole, 50) && lexicon.entry(rest).is_none() {
-        tell(Step::Stripped("dual or plural before a noun", rest));
-        return Ok(rest);
+
+    /// Whether `word` is one, or becomes one without an ending.
+    fn leads_to_a_word(self, word: Word<'_>) -> bool {
+        self.is_word(word) || {
+            let left = match self.back(word, false, &mut |_| {}) {
+                Ok(part) => part,
+                Err(_) => return true,
+            };
+            left.letters() < word.letters() && self.is_word(left)
+        }
     }
-    Ok(word)
-}
-
-/// An ending of plural or dual.
-struct Number {
-    letters: &'static str,
-    /// What the word may have in its place.
-    closings: &'static [&'static str],
-    /// How often the word must be used without it, in hundredths of the uses with it.
-    percent: u32,
-}
-
-/// The endings of plural and dual, longest first.
-const NUMBERS: &[Number] = &[
-    Number { letters: "\u{062A}\u{064A}\u{0646}", closings: &[HEH_STR], percent: 30 },
-    Number { letters: "\u{062A}\u{0627}\u{0646}", closings: &[HEH_STR], percent: 30 },
-    Number { letters: "\u{0627}\u{062A}", closings: &[HEH_STR, ""], percent: 2 },
-    Number { letters: "\u{0648}\u{0646}", closings: &["", YEH_STR, HEH_STR], percent: 5 },
-    Number { letters: "\u{064A}\u{0646}", closings: &["", YEH_STR, HEH_STR], percent: 5 },
-    Number { letters: "\u{0627}\u{0646}", closings: &[""], percent: 30 },
-    Number { letters: "\u{0648}\u{0627}", closings: &[""], percent: 30 },
-];
-
-/// The pronouns that stand at the end of a word, longest first.
-const PRONOUNS: &[&str] = &[
-    "\u{0647}\u{0645}\u{0627}", // their, of two
-    "\u{0643}\u{0645}\u{0627}", // your, of two
-    "\u{0647}\u{0645}",         // their
-    "\u{0647}\u{0646}",         // their, of women
-    "\u{0643}\u{0645}",         // your
-    "\u{0643}\u{0646}",         // your, of women
-    "\u{0647}\u{0627}",         // her
-    "\u{0646}\u{0627}",         // our
-    "\u{0646}\u{064A}",         // me
-    "\u{0647}",                 // his
-    "\u{0643}",                 // your, of one
-];
-
-const AL: &str = "\u{0627}\u{0644}";
-const BAL: &str = "\u{0628}\u{0627}\u{0644}";
-const KAL: &str = "\u{0643}\u{0627}\u{0644}";
-const LL: &str = "\u{0644}\u{0644}";
-const NI: &str = "\u{0646}\u{064A}";
-const LAM_STR: &str = "\u{0644}";
-const HEH_STR: &str = "\u{0647}";
-const YEH_STR: &str = "\u{064A}";
-
-/// Letters of a word of the Arabic alphabet, each of two bytes.
-fn letters(word: &str) -> usize {
-    word.len() / 2
-}
-
-/// How often background news uses a word, with its article or without.
-fn uses(parts: [&str; 2]) -> u32 {
-    let [a, b] = parts;
-    lexicon().count_of(&parts) + lexicon().count_of(&[AL, a, b])
 }
 
 /// Whether `count` makes a word, beside one that is used `whole` times: attested, and at least so many hundredths.
@@ -458,17 +467,46 @@ fn is_content(entry: Entry) -> bool {
     entry.kind != Kind::Function
 }
 
-fn is_word(word: &str) -> bool {
-    lexicon().entry(word).is_some() || lexicon().count(word) >= ATTESTED
+/// An ending of plural or dual.
+struct Number {
+    letters: Affix,
+    /// What the word may have in its place.
+    closings: &'static [Affix],
+    /// How often the word must be used without it, in hundredths of the uses with it.
+    percent: u32,
 }
 
-/// Whether `word` is one, or becomes one without an ending.
-fn leads_to_a_word(word: &str) -> bool {
-    is_word(word) || {
-        let left = match back(word, false, &mut |_| {}) {
-            Ok(part) => part,
-            Err(_) => return true,
-        };
-        left.len() < word.len() && is_word(left)
-    }
-}
+/// The endings of plural and dual, longest first.
+static NUMBERS: [Number; 7] = [
+    Number { letters: Affix::new("\u{062A}\u{064A}\u{0646}"), closings: &[HEH_ALONE], percent: 30 },
+    Number { letters: Affix::new("\u{062A}\u{0627}\u{0646}"), closings: &[HEH_ALONE], percent: 30 },
+    Number { letters: Affix::new("\u{0627}\u{062A}"), closings: &[HEH_ALONE, NOTHING], percent: 2 },
+    Number { letters: Affix::new("\u{0648}\u{0646}"), closings: &[NOTHING, YEH_ALONE, HEH_ALONE], percent: 5 },
+    Number { letters: Affix::new("\u{064A}\u{0646}"), closings: &[NOTHING, YEH_ALONE, HEH_ALONE], percent: 5 },
+    Number { letters: Affix::new("\u{0627}\u{0646}"), closings: &[NOTHING], percent: 30 },
+    Number { letters: Affix::new("\u{0648}\u{0627}"), closings: &[NOTHING], percent: 30 },
+];
+
+/// The pronouns that stand at the end of a word, longest first.
+static PRONOUNS: [Affix; 11] = [
+    Affix::new("\u{0647}\u{0645}\u{0627}"), // their, of two
+    Affix::new("\u{0643}\u{0645}\u{0627}"), // your, of two
+    Affix::new("\u{0647}\u{0645}"),         // their
+    Affix::new("\u{0647}\u{0646}"),         // their, of women
+    Affix::new("\u{0643}\u{0645}"),         // your
+    Affix::new("\u{0643}\u{0646}"),         // your, of women
+    Affix::new("\u{0647}\u{0627}"),         // her
+    Affix::new("\u{0646}\u{0627}"),         // our
+    Affix::new("\u{0646}\u{064A}"),         // me
+    Affix::new("\u{0647}"),                 // his
+    Affix::new("\u{0643}"),                 // your, of one
+];
+
+const NOTHING: Affix = Affix::new("");
+const AL: Affix = Affix::new("\u{0627}\u{0644}");
+const BAL: Affix = Affix::new("\u{0628}\u{0627}\u{0644}");
+const KAL: Affix = Affix::new("\u{0643}\u{0627}\u{0644}");
+const LL: Affix = Affix::new("\u{0644}\u{0644}");
+const LAM_ALONE: Affix = Affix::new("\u{0644}");
+const HEH_ALONE: Affix = Affix::new("\u{0647}");
+const YEH_ALONE: Affix = Affix::new("\u{064A}");

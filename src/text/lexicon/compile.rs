@@ -4,9 +4,12 @@
 //! (a verb's endings, a name with a vowel left out) belongs to a word only if no row claims it and background news does
 //! not use it for something else.
 
-use super::{COUNT_BYTES, ENTRY_BYTES, FINGERPRINT_BYTES, HEADER_BYTES, Kind, LAYOUT, MAGIC, place};
+use super::decisions;
+use super::table::{Bucket, Table};
+use super::{COUNT_BYTES, ENTRY_BYTES, HEADER_BYTES, Kind, LAYOUT, Lexicon, MAGIC};
 use crate::letter::{ALEF, FEH, GHAIN, HEH, JEEM, LAM, NOON, SHEEN, TEH, WAW, YEH};
 use crate::normalize::normalize_word;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The texts of the tables; `#` begins a comment line. Columns are separated by tabs, alternatives by `|`.
@@ -59,6 +62,8 @@ struct Claims {
 
 /// The article, as letters.
 const ARTICLE: [char; 2] = [ALEF, LAM];
+/// Words that count as frequent: seven of ten words in a text are among them.
+const FREQUENT: usize = 8_000;
 /// Fewest uses of a feminine noun that gets an entry of its own.
 const FEMININE_USES: u32 = 10;
 /// Letters of the shortest name of which slips of the pen are derived.
@@ -104,7 +109,10 @@ pub fn compile(tables: &Tables<'_>) -> Result<Vec<u8>, TableError> {
     claims.verbs(tables.verbs)?;
     claims.feminines();
     claims.slips();
-    claims.write()
+    let undecided = claims.write(Default::default())?;
+    // Kept for as long as the program runs: it is the compiler, and ends soon.
+    let lexicon = Lexicon::read(undecided.leak()).ok_or_else(|| TableError("the tables cannot be read back".into()))?;
+    claims.write(claims.decide(&lexicon)?)
 }
 
 impl Claims {
@@ -300,7 +308,37 @@ impl Claims {
         }
     }
 
-    fn write(&self) -> Result<Vec<u8>, TableError> {
+    /// The tables of decisions: the stem of each counted word, frequent words first, so that they are found first.
+    fn decide(&self, lexicon: &Lexicon) -> Result<[Vec<Bucket>; 3], TableError> {
+        let mut words: Vec<(&str, u32)> = self.counts.iter().map(|(word, &count)| (word.as_str(), count)).collect();
+        words.sort_unstable_by_key(|&(word, count)| (Reverse(count), word));
+        let short_words = words.iter().filter(|(word, _)| word.len() * 2 <= decisions::LONG).count();
+        // Three fifths full: hardly a word is outside its own bucket.
+        let buckets = |words: usize, key: usize| words * 5 / 3 / decisions::words_of_bucket(key) + 1;
+        let mut frequent = vec![[0; 64]; buckets(FREQUENT, decisions::SHORT_KEY)];
+        let mut short = vec![[0; 64]; buckets(short_words, decisions::SHORT_KEY)];
+        let mut long = vec![[0; 64]; buckets(words.len() - short_words, decisions::LONG_KEY)];
+        for (rank, (word, _)) in words.into_iter().enumerate() {
+            let decision = lexicon.decide(word);
+            // Words that no key has room for are left to the rules.
+            let (Some((key, slot)), Some(packed)) = (decisions::placed(word, short.len(), long.len()), decision.pack())
+            else {
+                continue;
+            };
+            if key.len() == decisions::LONG_KEY {
+                decisions::put(&mut long, slot, &key, packed);
+                continue;
+            }
+            // The words come by frequency.
+            let near = decisions::placed(word, frequent.len(), 1).filter(|_| rank < FREQUENT);
+            if near.is_none_or(|(key, slot)| !decisions::put_here(&mut frequent[slot], &key, packed)) {
+                decisions::put(&mut short, slot, &key, packed);
+            }
+        }
+        Ok([frequent, short, long])
+    }
+
+    fn write(&self, [frequent, short, long]: [Vec<Bucket>; 3]) -> Result<Vec<u8>, TableError> {
         let mut strings = String::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut entries = Vec::new();
@@ -319,39 +357,19 @@ impl Claims {
         let mut counts: Vec<_> = self.counts.iter().collect();
         counts.sort_unstable();
         let counts = counts.into_iter().map(|(word, &count)| (word.as_str(), (count.min(0xffff) as u16).to_le_bytes()));
-        let (counts, entries) = (table::<COUNT_BYTES>(counts)?, table::<ENTRY_BYTES>(entries.into_iter())?);
+        let (counts, entries) =
+            (Table::<COUNT_BYTES>::build(counts)?, Table::<ENTRY_BYTES>::build(entries.into_iter())?);
         let mut bytes = MAGIC.to_vec();
-        let slots = |table: &[u8], width: usize| (table.len() / (FINGERPRINT_BYTES + width)) as u32;
-        for number in [LAYOUT, slots(&counts, COUNT_BYTES), slots(&entries, ENTRY_BYTES), strings.len() as u32] {
+        let sizes = [counts.len(), entries.len(), strings.len(), frequent.len(), short.len(), long.len()];
+        for number in [LAYOUT].into_iter().chain(sizes.map(|size| size as u32)) {
             bytes.extend(number.to_le_bytes());
         }
         bytes.resize(HEADER_BYTES, 0);
-        bytes.extend([counts.as_slice(), entries.as_slice(), strings.as_bytes()].concat());
+        let buckets = [&frequent, &short, &long, &counts, &entries].into_iter().flatten();
+        bytes.extend(buckets.flatten());
+        bytes.extend(strings.as_bytes());
         Ok(bytes)
     }
-}
-
-/// A hash table at three quarters full: fingerprints, then values.
-fn table<'w, const WIDTH: usize>(
-    rows: impl ExactSizeIterator<Item = (&'w str, [u8; WIDTH])>,
-) -> Result<Vec<u8>, TableError> {
-    let size = (rows.len() * 4 / 3 + 1).max(8);
-    let mut slots: Vec<Option<(u32, &str, [u8; WIDTH])>> = vec![None; size];
-    for (word, value) in rows {
-        let Some((mut slot, fingerprint)) = place(&[word], size) else { continue };
-        while let Some((other, owner, _)) = slots[slot] {
-            if other == fingerprint {
-                return Err(TableError(format!(
-                    "{word} and {owner} have one fingerprint: leave one out, or change the hash"
-                )));
-            }
-            slot = (slot + 1) % size;
-        }
-        slots[slot] = Some((fingerprint, word, value));
-    }
-    let fingerprints = slots.iter().flat_map(|slot| slot.map_or(0, |(fingerprint, ..)| fingerprint).to_le_bytes());
-    let values = slots.iter().flat_map(|slot| slot.map_or([0; WIDTH], |(.., value)| value));
-    Ok(fingerprints.chain(values).collect())
 }
 
 /// Whether a word in ه is the feminine of one without, by their uses: both are used, and about as often.

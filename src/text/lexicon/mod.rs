@@ -1,13 +1,18 @@
 //! What the guarded stemmer knows of words: how often news uses them, and the stems of those that rules get wrong.
 //!
-//! The lexicon is compiled from tables ([`compile`]) into one file that is part of the program: two open-addressed hash
-//! tables and a block of strings, read where they lie. Loading it is checking its header. A word is known by 32 bits
-//! of its hash, so one in a thousand million words that were never seen passes for another; the compiler makes sure
-//! that no two words of the tables do.
+//! The lexicon is compiled from tables ([`compile`]) into one file that is part of the program: hash tables of counts and
+//! of entries (`table`), what the stemmer decides on each counted word (`decisions`), and a block of strings, read where
+//! they lie. Loading it is checking its header.
 
 pub mod compile;
+pub(crate) mod decisions;
+pub(crate) mod form;
+mod table;
 
+use decisions::Decisions;
+use form::Form;
 use std::sync::LazyLock;
+use table::{Bucket, Table};
 
 /// What table the stem of a word is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,21 +96,18 @@ pub fn month(stem: &str) -> Option<i8> {
 /// The compiled lexicon.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexicon {
-    counts: Slots,
-    entries: Slots,
+    counts: Table<COUNT_BYTES>,
+    entries: Table<ENTRY_BYTES>,
     strings: &'static str,
+    decisions: Decisions,
 }
 
-/// One hash table: fingerprints, then a value for each of `width` bytes.
-#[derive(Debug, Clone, Copy)]
-struct Slots {
-    fingerprints: &'static [u8],
-    values: &'static [u8],
-    width: usize,
-}
+/// Bytes that begin with a line of the cache.
+#[repr(align(64))]
+struct Aligned<T: ?Sized>(T);
 
-static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| Lexicon::read(include_bytes!("compiled.bin")).unwrap_or(Lexicon::EMPTY));
+static COMPILED: &Aligned<[u8]> = &Aligned(*include_bytes!("compiled.bin"));
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&COMPILED.0).unwrap_or(Lexicon::EMPTY));
 
 /// The lexicon of this crate.
 #[must_use]
@@ -115,15 +117,20 @@ pub fn lexicon() -> &'static Lexicon {
 
 const MAGIC: &[u8; 4] = b"MHDL";
 /// Raised when the layout changes.
-const LAYOUT: u32 = 1;
-const HEADER_BYTES: usize = 20;
-const FINGERPRINT_BYTES: usize = 4;
+const LAYOUT: u32 = 10;
+/// The buckets behind it are lines of the cache.
+const HEADER_BYTES: usize = 64;
 const COUNT_BYTES: usize = 2;
 /// Offset of the stem in the strings (three bytes), its length, its kind.
 const ENTRY_BYTES: usize = 5;
 
 impl Lexicon {
-    const EMPTY: Self = Self { counts: Slots::EMPTY, entries: Slots::EMPTY, strings: "" };
+    const EMPTY: Self = Self {
+        counts: Table { buckets: &[] },
+        entries: Table { buckets: &[] },
+        strings: "",
+        decisions: Decisions::EMPTY,
+    };
 
     /// Reads what [`compile::compile`] wrote; none if it is something else.
     fn read(bytes: &'static [u8]) -> Option<Self> {
@@ -131,86 +138,71 @@ impl Lexicon {
         if bytes.get(..4)? != MAGIC || number(4)? != LAYOUT {
             return None;
         }
-        let [counts, entries, strings] = [number(8)? as usize, number(12)? as usize, number(16)? as usize];
+        let size = |at: usize| Some(number(at)? as usize);
+        let (counts, entries, strings) = (size(8)?, size(12)?, size(16)?);
+        let (frequent, short, long) = (size(20)?, size(24)?, size(28)?);
         let mut at = HEADER_BYTES;
         let mut take = |length: usize| {
             let part = bytes.get(at..at + length);
             at += length;
             part
         };
-        let mut slots = |size: usize, width: usize| {
-            Some(Slots { fingerprints: take(size * FINGERPRINT_BYTES)?, values: take(size * width)?, width })
-        };
-        let (counts, entries) = (slots(counts, COUNT_BYTES)?, slots(entries, ENTRY_BYTES)?);
-        Some(Self { counts, entries, strings: std::str::from_utf8(take(strings)?).ok()? })
+        let mut buckets = |size: usize| Some(take(size * size_of::<Bucket>())?.as_chunks().0);
+        let decisions = Decisions { frequent: buckets(frequent)?, short: buckets(short)?, long: buckets(long)? };
+        let (counts, entries) = (Table { buckets: buckets(counts)? }, Table { buckets: buckets(entries)? });
+        let strings = std::str::from_utf8(take(strings)?).ok()?;
+        Some(Self { counts, entries, strings, decisions })
     }
 
     /// How often background news uses a folded word; at most 65,535, and 0 for what it used once or never.
     #[must_use]
     pub fn count(&self, word: &str) -> u32 {
-        self.count_of(&[word])
+        self.count_of(Form::new(word))
     }
 
-    /// [`count`](Self::count) of the word that parts make together.
-    pub(crate) fn count_of(&self, parts: &[&str]) -> u32 {
-        match self.counts.find(parts) {
-            Some(&[low, high]) => u32::from(u16::from_le_bytes([low, high])),
-            _ => 0,
+    pub(crate) fn count_of(&self, form: Form) -> u32 {
+        match self.counts.find(form) {
+            Some(&count) => u32::from(u16::from_le_bytes(count)),
+            None => 0,
         }
     }
 
     /// What the tables say of a folded word.
     #[must_use]
     pub fn entry(&self, word: &str) -> Option<Entry> {
-        self.entry_of(&[word])
+        self.entry_of(Form::new(word))
     }
 
-    /// [`entry`](Self::entry) of the word that parts make together.
-    pub(crate) fn entry_of(&self, parts: &[&str]) -> Option<Entry> {
-        let &[a, b, c, length, kind] = self.entries.find(parts)? else { return None };
+    pub(crate) fn entry_of(&self, form: Form) -> Option<Entry> {
+        let &[a, b, c, length, kind] = self.entries.find(form)?;
         let start = u32::from_le_bytes([a, b, c, 0]) as usize;
         let stem = self.strings.get(start..start + usize::from(length))?;
         Some(Entry { stem, kind: *Kind::ALL.get(usize::from(kind))? })
     }
 
-    /// A part of the strings that stems are.
-    pub(crate) fn string(&self, start: usize, end: usize) -> &'static str {
-        self.strings.get(start..end).unwrap_or_default()
+    /// Sends for what the rules will ask of a word: it comes from afar, and not all at once if they ask one by one.
+    #[inline]
+    pub(crate) fn expect(&self, form: Form) {
+        self.counts.expect(form);
+        self.entries.expect(form);
+    }
+
+    /// What has been decided on words before.
+    pub(crate) fn decisions(&self) -> Decisions {
+        self.decisions
+    }
+
+    /// The strings that stems of entries are parts of.
+    #[inline]
+    pub(crate) fn strings(&self) -> &'static [u8] {
+        self.strings.as_bytes()
     }
 
     /// A number that changes with the contents.
     pub(crate) fn hash(&self) -> u64 {
-        let parts = [self.counts.fingerprints, self.counts.values, self.entries.fingerprints, self.entries.values];
-        parts.iter().fold(hash(self.strings.bytes()), |sum, part| sum.rotate_left(5) ^ hash(part.iter().copied()))
+        let buckets = self.counts.buckets.iter().chain(self.entries.buckets);
+        hash(self.strings.bytes().chain(buckets.flatten().copied()))
     }
-}
-
-impl Slots {
-    const EMPTY: Self = Self { fingerprints: &[], values: &[], width: 0 };
-
-    /// The value of a word: linear probing from the slot that its hash names, to the first empty slot.
-    fn find(&self, parts: &[&str]) -> Option<&'static [u8]> {
-        let size = self.fingerprints.len() / FINGERPRINT_BYTES;
-        let (mut slot, wanted) = place(parts, size)?;
-        loop {
-            let at = slot * FINGERPRINT_BYTES;
-            let found = u32::from_le_bytes(self.fingerprints.get(at..at + FINGERPRINT_BYTES)?.try_into().ok()?);
-            if found == wanted {
-                return self.values.get(slot * self.width..(slot + 1) * self.width);
-            }
-            if found == 0 {
-                return None;
-            }
-            slot = (slot + 1) % size;
-        }
-    }
-}
-
-/// The slot of a word in a table of `size` slots, and its fingerprint, which is never 0.
-fn place(parts: &[&str], size: usize) -> Option<(usize, u32)> {
-    let hash = hash(parts.iter().flat_map(|part| part.bytes()));
-    let fingerprint = (hash as u32).max(1);
-    ((hash >> 32) as usize).checked_rem(size).map(|slot| (slot, fingerprint))
 }
 
 /// FNV-1a, 64 bits, with its high bits mixed into the low ones.

@@ -8,6 +8,8 @@
 //! | `avx512`, `avx2` | what that loop asks of vectors |
 //! | `portable` | the same without vectors, a word at a time |
 //! | `spans` | where tokens are written, and read |
+//! | `decide` | guarded stems of words that have been scanned |
+//! | `memo` | stems of words that the lexicon has no decision on |
 //!
 //! All give what the plain path gives, token for token: tests compare them on generated text and every character, the
 //! fuzz target on whatever it finds. This folder is the only one with `unsafe` code: vectors, and slices of the image
@@ -15,7 +17,9 @@
 
 #![allow(unsafe_code)]
 
+pub(crate) mod decide;
 mod letters;
+mod memo;
 mod portable;
 pub(crate) mod spans;
 

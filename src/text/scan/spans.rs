@@ -6,6 +6,7 @@
 //!
 //! Invariant: each range of the lists is a whole word of `image` in UTF-8, or (with [`FOREIGN`]) of the lexicon's strings.
 
+use super::memo::Memo;
 use crate::guarded::Stem;
 use crate::lexicon::lexicon;
 use crate::token::Token;
@@ -41,13 +42,16 @@ const BEHIND: usize = BLOCK * (ROOM + 1);
 #[derive(Debug, Clone)]
 pub(crate) struct Spans {
     /// Folded words, with what stands between them. As long as it ever was: `image_len` bytes of it are in use.
-    image: Vec<u8>,
-    image_len: usize,
+    pub(super) image: Vec<u8>,
+    pub(super) image_len: usize,
     /// All lists are equally long, and as long as they ever were: `len` entries of each are in use.
-    lists: [Vec<u32>; LISTS],
-    len: usize,
+    pub(super) lists: [Vec<u32>; LISTS],
+    pub(super) len: usize,
     /// Where counting begins anew; empty for texts of one piece.
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
+    /// Scratch space of [`decide`](Self::decide).
+    pub(super) undecided: Vec<usize>,
+    pub(super) memo: Memo,
     /// What places in the text and in the image are counted from in the last piece.
     bases: (usize, usize),
     /// Most bytes of a text or image that are counted from one beginning.
@@ -56,13 +60,13 @@ pub(crate) struct Spans {
 
 /// A part of a text too long for 32 bits.
 #[derive(Debug, Clone, Copy)]
-struct Piece {
+pub(super) struct Piece {
     /// Its first token.
-    token: usize,
+    pub(super) token: usize,
     /// What its places in the text are counted from.
     text: usize,
     /// What its places in the image are counted from.
-    image: usize,
+    pub(super) image: usize,
 }
 
 /// Where the next blocks are written: [`ROOM`] of them, each with at most [`BLOCK`] words and bytes.
@@ -126,6 +130,8 @@ impl Default for Spans {
             lists: Default::default(),
             len: 0,
             pieces: Vec::new(),
+            undecided: Vec::new(),
+            memo: Memo::default(),
             bases: (0, 0),
             most: PIECE_BYTES,
         }
@@ -242,37 +248,34 @@ impl Spans {
 
     /// The token at `n`, if there are that many.
     pub(crate) fn get(&self, n: usize) -> Option<Token<'_>> {
-        (n < self.len).then(|| self.token(n))
+        (n < self.len).then(|| self.token(n, lexicon().strings()))
     }
 
     /// All tokens, in order.
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = Token<'_>> + Clone {
-        (0..self.len).map(|n| self.token(n))
+        let strings = lexicon().strings();
+        (0..self.len).map(move |n| self.token(n, strings))
     }
 
     #[inline]
-    fn token(&self, n: usize) -> Token<'_> {
+    fn token<'s>(&'s self, n: usize, lexicon_strings: &'s [u8]) -> Token<'s> {
         let [start, end, folded_start, folded_end, stem_start, stem_end] =
             // SAFETY: `n < len` by both callers, and all lists are at least `len` long.
             self.lists.each_ref().map(|list| unsafe { *list.get_unchecked(n) });
         let (text, image) = if self.pieces.is_empty() { (0, 0) } else { self.bases_of(n) };
-        let term = |start: u32, end: u32| {
-            let range = image + start as usize..image + end as usize;
-            // SAFETY: by the invariant of the module, the range is within the image and a word in UTF-8.
-            unsafe { std::str::from_utf8_unchecked(self.image.get_unchecked(range)) }
+        let word = image + folded_start as usize..image + folded_end as usize;
+        // The bytes that the stem is a part of, picked without a branch: nobody can tell which way it would go.
+        let sources = [(&self.image[..], image), (lexicon_strings, 0)];
+        let (source, base) = sources[(stem_start >> 31) as usize];
+        let stem = base + (stem_start & !FOREIGN) as usize..base + (stem_end & !FOREIGN) as usize;
+        // SAFETY: by the invariant of the module, both ranges are within their bytes, and words in UTF-8.
+        let (folded, stem) = unsafe {
+            (
+                std::str::from_utf8_unchecked(self.image.get_unchecked(word)),
+                std::str::from_utf8_unchecked(source.get_unchecked(stem)),
+            )
         };
-        let stem = if stem_start & FOREIGN == 0 {
-            term(stem_start, stem_end)
-        } else {
-            lexicon().string((stem_start ^ FOREIGN) as usize, (stem_end ^ FOREIGN) as usize)
-        };
-        Token {
-            folded: term(folded_start, folded_end),
-            stem,
-            start: text + start as usize,
-            end: text + end as usize,
-            position: n,
-        }
+        Token { folded, stem, start: text + start as usize, end: text + end as usize, position: n }
     }
 
     /// What the places of a token in the text and in the image are counted from.
