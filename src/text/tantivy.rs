@@ -80,18 +80,14 @@ pub struct MahdarTokenStream<'a> {
 
 impl TokenStream for MahdarTokenStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(token) = self.tokens.get(self.next) else {
+        let copied = self.tokens.copy_term(self.next, self.term == Term::Stem, &mut self.token.text);
+        let Some(place) = copied else {
             return false;
         };
+        self.token.offset_from = place.start;
+        self.token.offset_to = place.end;
+        self.token.position = self.next;
         self.next += 1;
-        self.token.offset_from = token.start;
-        self.token.offset_to = token.end;
-        self.token.position = token.position;
-        self.token.text.clear();
-        self.token.text.push_str(match self.term {
-            Term::Folded => token.folded,
-            Term::Stem => token.stem,
-        });
         true
     }
 

@@ -51,6 +51,12 @@ impl Tokens {
         Self::default()
     }
 
+    /// A buffer that takes texts of more than so many bytes for long ones.
+    #[cfg(test)]
+    pub(crate) fn in_pieces_of(bytes: usize) -> Self {
+        Self { spans: Spans::in_pieces_of(bytes) }
+    }
+
     /// Number of tokens.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -74,6 +80,13 @@ impl Tokens {
     #[inline]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Token<'_>> + Clone {
         self.spans.iter()
+    }
+
+    /// Puts the stem or the folded word at `position` into `term`, and returns its place in the text.
+    #[cfg(feature = "tantivy")]
+    #[inline]
+    pub(crate) fn copy_term(&self, position: usize, is_stem: bool, term: &mut String) -> Option<Range<usize>> {
+        self.spans.copy_term(position, is_stem, term)
     }
 
     /// The buffer of a text to come, empty.

@@ -2,7 +2,7 @@
 
 use crate::support::Folder;
 use mahdar::corpus::{InputFormat, Item, find};
-use mahdar::text::{Analyzer, Tokens, normalize_word};
+use mahdar::text::{Analyzer, Level, Tokens, normalize_word};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -71,4 +71,30 @@ fn the_gold_articles_are_ingested_whole() {
     let folder = Folder::new();
     let run = folder.run(&["ingest", path.to_str().unwrap()]).ends(0);
     assert!(run.out.contains("refused 0"), "{}", run.out);
+}
+
+#[test]
+fn all_levels_give_the_tokens_of_the_plain_path_on_news() {
+    let paths = ["corpora", "fixtures/noisy-unicode.jsonl"].into_iter().filter_map(shared).collect::<Vec<_>>();
+    if paths.is_empty() {
+        return;
+    }
+    // One record in twenty, or all of them: `MAHDAR_EVERY=1` takes a minute.
+    let every = std::env::var("MAHDAR_EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(20);
+    let (mut plain, mut fast, mut texts) = (Tokens::new(), Tokens::new(), 0);
+    for item in find(&paths, InputFormat::Auto).read("").step_by(every) {
+        let Item::Report(report) = item else { continue };
+        for (analyzer, text) in [Analyzer::light(), Analyzer::guarded()]
+            .into_iter()
+            .flat_map(|analyzer| [&report.title, &report.body].map(|text| (analyzer, text)))
+        {
+            analyzer.with_level(Level::Plain).analyze(text, &mut plain);
+            for &level in &Level::available()[1..] {
+                analyzer.with_level(level).analyze(text, &mut fast);
+                assert!(plain.iter().eq(fast.iter()), "{}: {} by {}", report.id, analyzer.name(), level.name());
+            }
+        }
+        texts += 1;
+    }
+    assert!(texts > 0);
 }

@@ -6,7 +6,7 @@
 //! ALEF_MAKSURA aside, so folding is one more look-up.
 
 use super::board::Boards;
-use super::drive::{Edges, Lanes, Rarities, drive};
+use super::drive::{Edges, Lanes, Rarities, drive, write_places};
 use super::letters::{CLASSES, CODES, Class, FIRST, ROW, code};
 use super::spans::Spans;
 use crate::letter;
@@ -265,18 +265,6 @@ impl Avx2 {
             Half { bytes, lead: is_lead(bytes), second, codes, columns, rows }
         }
     }
-}
-
-/// Writes the first bits of `mask`, and returns the others.
-#[inline(always)]
-fn write_places(mask: u64, base: u32, list: &mut [u32]) -> u64 {
-    let mut rest = mask;
-    for entry in list {
-        // SAFETY: a reference may be written to. Volatile, lest the compiler gather what it then takes apart in vectors.
-        unsafe { std::ptr::write_volatile(entry, base.wrapping_add(rest.trailing_zeros())) };
-        rest &= rest.wrapping_sub(1);
-    }
-    rest
 }
 
 #[inline(always)]

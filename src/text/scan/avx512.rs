@@ -181,14 +181,29 @@ impl Lanes for Avx512 {
             let mut done = 0;
             // Once for nearly all blocks: they have six words or so.
             loop {
-                let places = _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(numbers)), base);
-                _mm512_storeu_si512(list.as_mut_ptr().add(done).cast(), places);
+                _mm512_storeu_si512(list.as_mut_ptr().add(done).cast(), _mm512_add_epi32(sixteen(numbers), base));
                 done += 16;
                 if done >= count {
                     return;
                 }
                 numbers = _mm512_alignr_epi32::<4>(_mm512_setzero_si512(), numbers);
             }
+        }
+    }
+
+    #[inline(always)]
+    fn places_twice(self, mask: u64, count: usize, bases: [u32; 2], lists: [&mut [u32; 64]; 2]) {
+        let [first, second] = lists;
+        if count > 16 {
+            self.places(mask, count, bases[0], first);
+            self.places(mask, count, bases[1], second);
+            return;
+        }
+        unsafe {
+            let numbers = sixteen(_mm512_maskz_compress_epi8(mask, self.numbers));
+            let (base, other) = (_mm512_set1_epi32(bases[0] as i32), _mm512_set1_epi32(bases[1] as i32));
+            _mm512_storeu_si512(first.as_mut_ptr().cast(), _mm512_add_epi32(numbers, base));
+            _mm512_storeu_si512(second.as_mut_ptr().cast(), _mm512_add_epi32(numbers, other));
         }
     }
 }
@@ -200,6 +215,12 @@ fn load(bytes: &[u8; 64]) -> __m512i {
 
 // Functions, where closures would read better: a closure is not compiled for the features, and its vectors go through
 // memory.
+
+/// The first sixteen bytes as numbers.
+#[inline(always)]
+fn sixteen(bytes: __m512i) -> __m512i {
+    unsafe { _mm512_cvtepu8_epi32(_mm512_castsi512_si128(bytes)) }
+}
 
 #[inline(always)]
 fn splat(byte: u8) -> __m512i {

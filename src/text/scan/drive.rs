@@ -44,6 +44,14 @@ pub(super) trait Lanes: Copy {
 
     /// Writes `base` + n for the first `count` (or more) bits n of `mask`.
     fn places(self, mask: u64, count: usize, base: u32, list: &mut [u32; 64]);
+
+    /// [`places`](Self::places) from two bases, in two lists.
+    #[inline(always)]
+    fn places_twice(self, mask: u64, count: usize, bases: [u32; 2], lists: [&mut [u32; 64]; 2]) {
+        for (base, list) in bases.into_iter().zip(lists) {
+            self.places(mask, count, base, list);
+        }
+    }
 }
 
 /// What is asked of every block besides its board.
@@ -148,19 +156,21 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
                 blocks = n + 1;
             }
             let (first, behind) = (words.start[n], words.end[n]);
-            // The same words where they stand in the text, where marks belong to them, and some digits have two bytes.
-            let (mut start, mut end) = (first, behind);
-            if keep != u64::MAX {
-                let spread = lanes.spread(first, keep);
-                let digits = spread & seen.digit[n];
-                start = spread ^ digits | digits >> 1;
-                end = seen.words[n] << 1 & (!seen.words[n] | start);
-            }
             let count = (first & below(kept)).count_ones() as usize;
             let (in_text, in_image) = (room.text(at), room.place());
-            lanes.places(start, count, in_text, room.list(spans::START));
-            lanes.places(end, count, in_text, room.list(spans::END));
-            lanes.places(first, count, in_image, room.list(spans::FOLDED_START));
+            if keep == u64::MAX {
+                lanes.places_twice(first, count, [in_text, in_image], room.lists([spans::START, spans::FOLDED_START]));
+                lanes.places(behind, count, in_text, room.list(spans::END));
+            } else {
+                // The same words where they stand in the text, where marks belong to them, and some digits have two bytes.
+                let spread = lanes.spread(first, keep);
+                let digits = spread & seen.digit[n];
+                let start = spread ^ digits | digits >> 1;
+                let end = seen.words[n] << 1 & (!seen.words[n] | start);
+                lanes.places(start, count, in_text, room.list(spans::START));
+                lanes.places(end, count, in_text, room.list(spans::END));
+                lanes.places(first, count, in_image, room.list(spans::FOLDED_START));
+            }
             lanes.places(words.folded_end[n], count, in_image, room.list(spans::FOLDED_END));
             if STEMS {
                 lanes.places(words.stem_start[n], count, in_image, room.list(spans::STEM_START));
@@ -177,6 +187,18 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
             spans.reserve_image(text.len() - at);
         }
     }
+}
+
+/// Writes the first bits of `mask`, and returns the others.
+#[inline(always)]
+pub(super) fn write_places(mask: u64, base: u32, list: &mut [u32]) -> u64 {
+    let mut rest = mask;
+    for entry in list {
+        // SAFETY: a reference may be written to. Volatile, lest the compiler gather what it then takes apart in vectors.
+        unsafe { std::ptr::write_volatile(entry, base.wrapping_add(rest.trailing_zeros())) };
+        rest &= rest.wrapping_sub(1);
+    }
+    rest
 }
 
 /// The bits below `n`, which is at most 64.

@@ -6,7 +6,7 @@
 //! | `board` | words and stems of 64 bytes at once, by bits |
 //! | `drive` | the loop over blocks |
 //! | `avx512`, `avx2` | what that loop asks of vectors |
-//! | `portable` | the same without vectors, a word at a time |
+//! | `portable` | the same in plain arrays |
 //! | `spans` | where tokens are written, and read |
 //! | `decide` | guarded stems of words that have been scanned |
 //! | `memo` | stems of words that the lexicon has no decision on |
@@ -17,7 +17,9 @@
 
 #![allow(unsafe_code)]
 
+mod board;
 pub(crate) mod decide;
+mod drive;
 mod letters;
 mod memo;
 mod portable;
@@ -27,10 +29,6 @@ pub(crate) mod spans;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
-#[cfg(target_arch = "x86_64")]
-mod board;
-#[cfg(target_arch = "x86_64")]
-mod drive;
 
 use spans::Spans;
 use std::ops::Range;
@@ -49,7 +47,7 @@ use std::sync::LazyLock;
 pub enum Level {
     /// The readable path that all others must equal: a character at a time.
     Plain,
-    /// Without vectors.
+    /// Without vectors of a certain kind.
     Portable,
     /// x86-64 with AVX2 and BMI2.
     Avx2,

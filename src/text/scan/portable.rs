@@ -1,182 +1,290 @@
-//! Words one by one, for processors without the vectors that the other paths want.
+//! Blocks of 64 bytes in plain arrays, for processors without the vectors that the other paths want.
 //!
-//! What it saves over the plain path is the decoding: a letter of the Arabic alphabet is two bytes, which one look-up in
-//! a row of 128 turns into two folded ones, or into none. Marks are written too, and then overwritten.
+//! Each loop does one simple thing to 64 bytes, which is what compilers turn into the vectors that every processor of a
+//! kind has (SSE2, NEON). Bits are gathered from bytes by multiplication: in `flags * 0x0102_0408_1020_4080`, of eight
+//! bytes that are 0 or 1, the n-th lands at bit n of the highest byte, and no two meet on the way. For x86-64 alone there
+//! is an instruction that does it.
 
-use super::letters::{CLASSES, CODES, Class, ROW, is_outside};
+use super::board::Boards;
+use super::drive::{Edges, Lanes, Rarities, drive, write_places};
+use super::letters::{CODES, ROW, code};
 use super::spans::Spans;
 use crate::letter;
-use crate::tokenize::MAX_WORD_CHARS;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
-/// The two bytes of a letter, whose code has eleven bits.
-const fn pair(code: u32) -> [u8; 2] {
-    [0xC0 | (code >> 6) as u8, 0x80 | (code & 0x3F) as u8]
-}
-
-/// What each character of the row of letters becomes.
-static FOLDED: [[u8; 2]; ROW] = {
-    let mut folded = [[0; 2]; ROW];
-    let mut n = 0;
+/// Codes as written, with what they fold to.
+const FOLDING: [(u8, u8); 7] = {
+    let mut rules = [(0, 0); 7];
+    let (mut n, mut rule) = (0, 0);
     while n < ROW {
-        folded[n] = pair(0x600 | (CODES[n] & 0x7F) as u32);
+        let written = 0x80 | n as u8;
+        if CODES[n] != written {
+            rules[rule] = (written, CODES[n]);
+            rule += 1;
+        }
         n += 1;
     }
-    folded
+    assert!(rule == rules.len());
+    rules
 };
-
-/// What a word is made of.
-const ARABIC: u8 = 0;
-const LATIN: u8 = 1;
-const DIGITS: u8 = 2;
 
 /// See [`scan`](super::scan).
 pub(super) fn scan<const STEMS: bool>(text: &str, spans: &mut Spans, plain: impl Fn(Range<usize>, &mut Spans)) {
-    let bytes = text.as_bytes();
-    spans.reserve_image(text.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let image = spans.image_behind();
-        let word = match byte {
-            b'0'..=b'9' => word::<DIGITS>(text, at, image),
-            b'a'..=b'z' | b'A'..=b'Z' => word::<LATIN>(text, at, image),
-            0..0x80 => {
-                at += 1;
-                continue;
-            }
-            0xD8 | 0xD9 => match CLASSES[row(byte, bytes[at + 1])] {
-                Class::Letter => word::<ARABIC>(text, at, image),
-                Class::Digit => word::<DIGITS>(text, at, image),
-                Class::Separator => {
-                    at += 2;
-                    continue;
-                }
-                Class::Mark | Class::Odd => None,
-            },
-            _ => {
-                if let Some(bytes) = outside(text, at) {
-                    at += bytes;
-                    continue;
-                }
-                None
-            }
+    drive::<_, STEMS>(Portable, text, spans, plain);
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Portable;
+
+/// A block with its letters looked up.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    bytes: [u8; 64],
+    /// Ones where lead bytes of the row of letters are, and behind them.
+    lead: [u8; 64],
+    second: [u8; 64],
+    /// Codes as written at second bytes, 0 elsewhere; and what they fold to.
+    written: [u8; 64],
+    codes: [u8; 64],
+}
+
+impl Lanes for Portable {
+    type Block = [u8; 64];
+    type Letters = Letters;
+
+    #[inline(always)]
+    fn load(self, bytes: &[u8]) -> [u8; 64] {
+        bytes.first_chunk().copied().unwrap_or_else(|| {
+            let mut block = [0; 64];
+            block[..bytes.len()].copy_from_slice(bytes);
+            block
+        })
+    }
+
+    #[inline(always)]
+    fn letters(self, bytes: [u8; 64]) -> Letters {
+        let mut before = [0; 64];
+        before[1..].copy_from_slice(&bytes[..63]);
+        let lead = each(bytes, |byte| flag(byte & 0xFE == 0xD8));
+        let second = each(before, |byte| flag(byte & 0xFE == 0xD8));
+        let mut written = [0; 64];
+        for n in 0..64 {
+            // The last bit of the lead byte, and the bits of the second; no bit where there is no letter.
+            written[n] = (bytes[n] | before[n] << 6 & 0x40) & second[n].wrapping_neg();
+        }
+        let codes = each(written, |written| {
+            FOLDING.iter().fold(written, |code, &(from, to)| code ^ (from ^ to) & flag(written == from).wrapping_neg())
+        });
+        Letters { bytes, lead, second, written, codes }
+    }
+
+    #[inline(always)]
+    fn edges(self, letters: Letters) -> Edges {
+        let mut rare = [0; 64];
+        for (n, rare) in rare.iter_mut().enumerate() {
+            let known = letters.lead[n] | is_letter(letters.written[n]) | is_separator(letters.written[n]);
+            *rare = letters.bytes[n] >> 7 & !known;
+        }
+        Edges { white: bits(each(letters.bytes, |byte| flag(byte <= b' '))), rare: bits(rare) }
+    }
+
+    #[inline(always)]
+    fn rarities(self, letters: Letters) -> Rarities {
+        let mark = each(letters.written, |written| {
+            of(written, 0x90..=0x9A)
+                | of(written, 0xC0..=0xC0)
+                | of(written, 0xCB..=0xD2)
+                | of(written, 0xD6..=0xDF)
+                | of(written, 0xF0..=0xF0)
+        });
+        let digit = each(letters.written, |written| of(written, 0xE0..=0xE9));
+        let letter = each(letters.written, is_letter);
+        let mut odd = [0; 64];
+        let mut ascii = [0; 64];
+        for n in 0..64 {
+            let known = letters.lead[n] | letter[n] | mark[n] | digit[n] | is_separator(letters.written[n]);
+            odd[n] = letters.bytes[n] >> 7 & !known;
+            ascii[n] = is_latin(letters.bytes[n]) | of(letters.bytes[n], b'0'..=b'9');
+        }
+        let (mark, digit) = (bits(mark), bits(digit));
+        let characters = mark | digit | bits(letter);
+        Rarities { mark, digit, odd: bits(odd), words: bits(ascii) | characters | characters >> 1 }
+    }
+
+    #[inline(always)]
+    fn board(self, letters: Letters, boards: &mut Boards, n: usize) {
+        let is = |letter: char| bits(each(letters.codes, |other| flag(other == code(letter))));
+        boards.latin[n] = bits(each(letters.bytes, is_latin));
+        boards.digit[n] = bits(each(letters.bytes, |byte| of(byte, b'0'..=b'9')));
+        boards.letter[n] = bits(each(letters.written, is_letter));
+        boards.alef[n] = is(letter::ALEF);
+        boards.beh_feh_kaf[n] = bits(each(letters.codes, |other| {
+            flag(other == code(letter::BEH)) | flag(other == code(letter::FEH)) | flag(other == code(letter::KAF))
+        }));
+        boards.hamza[n] = is(letter::HAMZA);
+        boards.heh[n] = is(letter::HEH);
+        boards.lam[n] = is(letter::LAM);
+        boards.noon[n] = is(letter::NOON);
+        boards.teh[n] = is(letter::TEH);
+        boards.waw[n] = is(letter::WAW);
+        boards.yeh[n] = is(letter::YEH);
+    }
+
+    #[inline(always)]
+    fn store_folded(self, letters: Letters, image: &mut [u8; 64]) {
+        // The last bit of a lead byte is in the code behind it.
+        let mut after = [0; 64];
+        after[..63].copy_from_slice(&letters.codes[1..]);
+        for n in 0..64 {
+            let (lead, second) = (letters.lead[n].wrapping_neg(), letters.second[n].wrapping_neg());
+            let small = letters.bytes[n] | is_latin(letters.bytes[n]) << 5;
+            image[n] = small & !(lead | second) | (0xD8 | after[n] >> 6 & 1) & lead | letters.codes[n] & 0xBF & second;
+        }
+    }
+
+    fn squeeze(self, bytes: [u8; 64], digits: u64, keep: u64) -> [u8; 64] {
+        let mut squeezed = [0; 64];
+        let mut length = 0;
+        for (n, &byte) in bytes.iter().enumerate() {
+            // A0 to A9 become 30 to 39. What does not stay is written over.
+            squeezed[length % 64] = byte ^ 0x90 & ((digits >> n & 1) as u8).wrapping_neg();
+            length += (keep >> n & 1) as usize;
+        }
+        squeezed[length.min(64)..].fill(0);
+        squeezed
+    }
+
+    fn spread(self, bits: u64, keep: u64) -> u64 {
+        let (mut rest, mut places, mut spread) = (bits, keep, 0);
+        while rest != 0 && places != 0 {
+            spread |= (places & places.wrapping_neg()) & (rest & 1).wrapping_neg();
+            rest >>= 1;
+            places &= places - 1;
+        }
+        spread
+    }
+
+    #[inline(always)]
+    fn places(self, mask: u64, count: usize, base: u32, list: &mut [u32; 64]) {
+        let (most, others) = list.split_at_mut(8);
+        let rest = write_places(mask, base, most);
+        if count > 8 {
+            write_places(rest, base, &mut others[..count - 8]);
+        }
+    }
+}
+
+#[inline(always)]
+fn each(bytes: [u8; 64], what: impl Fn(u8) -> u8) -> [u8; 64] {
+    let mut flags = [0; 64];
+    for (flag, byte) in flags.iter_mut().zip(bytes) {
+        *flag = what(byte);
+    }
+    flags
+}
+
+#[inline(always)]
+fn flag(yes: bool) -> u8 {
+    u8::from(yes)
+}
+
+#[inline(always)]
+fn of(byte: u8, range: RangeInclusive<u8>) -> u8 {
+    flag(byte.wrapping_sub(*range.start()) <= range.end() - range.start())
+}
+
+/// HAMZA to GHAIN, FEH to YEH.
+#[inline(always)]
+fn is_letter(written: u8) -> u8 {
+    of(written, 0xA1..=0xBA) | of(written, 0xC1..=0xCA)
+}
+
+#[inline(always)]
+fn is_separator(written: u8) -> u8 {
+    of(written, 0x86..=0x8F) | of(written, 0x9B..=0x9B) | of(written, 0x9D..=0x9F) | of(written, 0xEA..=0xED)
+}
+
+#[inline(always)]
+fn is_latin(byte: u8) -> u8 {
+    of(byte | 0x20, b'a'..=b'z')
+}
+
+/// A bit for each byte, of which each is 0 or 1.
+#[cfg(any(test, not(target_arch = "x86_64")))]
+#[inline(always)]
+fn gathered(flags: [u8; 64]) -> u64 {
+    let mut bits = 0;
+    for (n, eight) in flags.as_chunks().0.iter().enumerate() {
+        bits |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * n);
+    }
+    bits
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+#[inline(always)]
+fn bits(flags: [u8; 64]) -> u64 {
+    gathered(flags)
+}
+
+/// The same by the one instruction for it, which every x86-64 processor has and no compiler thinks of.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn bits(flags: [u8; 64]) -> u64 {
+    use std::arch::x86_64::{_mm_cmpgt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_setzero_si128};
+    let mut bits = 0;
+    for (n, sixteen) in flags.as_chunks::<16>().0.iter().enumerate() {
+        // SAFETY: SSE2 is part of x86-64, and 16 bytes are read where 16 are.
+        let mask = unsafe {
+            let flags = _mm_loadu_si128(sixteen.as_ptr().cast());
+            _mm_movemask_epi8(_mm_cmpgt_epi8(flags, _mm_setzero_si128()))
         };
-        let start = at;
-        if let Some((end, length)) = word.filter(|(end, _)| end - start <= MAX_WORD_CHARS) {
-            let stem = if STEMS && byte >= 0x80 { light10(&image[..length]) } else { 0..length };
-            spans.put(start..end, length, stem);
-            at = end;
-        } else {
-            let rest = &bytes[start..];
-            at = start + rest.iter().position(|&byte| byte <= b' ').unwrap_or(rest.len());
-            plain(start..at, spans);
-            spans.reserve_image(text.len() - at);
-        }
+        bits |= u64::from(mask as u16) << (16 * n);
     }
+    bits
 }
 
-/// Writes the folded form of the word at `start` to `image`. Returns the byte of the text behind the word, and the length
-/// of that form; nothing if the plain path must see the word.
-#[inline(always)]
-fn word<const KIND: u8>(text: &str, start: usize, image: &mut [u8]) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let (mut at, mut length) = (start, 0);
-    while let Some(&byte) = bytes.get(at) {
-        if byte & 0xFE == 0xD8 {
-            let n = row(byte, bytes[at + 1]);
-            match (CLASSES[n], KIND) {
-                (Class::Letter, ARABIC) => {
-                    image[length..length + 2].copy_from_slice(&FOLDED[n]);
-                    length += 2;
-                }
-                (Class::Digit, DIGITS) => {
-                    image[length] = b'0' + (n % 16) as u8;
-                    length += 1;
-                }
-                (Class::Mark, _) => {}
-                // A word of two alphabets, or nobody knows.
-                (Class::Letter, LATIN) | (Class::Odd, _) => return None,
-                _ => break,
-            }
-            at += 2;
-        } else if byte < 0x80 {
-            match KIND {
-                LATIN if byte.is_ascii_alphabetic() => {}
-                DIGITS if byte.is_ascii_digit() => {}
-                ARABIC if byte.is_ascii_alphabetic() => return None,
-                _ => break,
-            }
-            image[length] = byte.to_ascii_lowercase();
-            length += 1;
-            at += 1;
-        } else {
-            outside(text, at)?;
-            break;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::letters::{CLASSES, Class};
+
+    #[test]
+    fn ranges_are_those_of_the_row() {
+        for (n, &class) in CLASSES.iter().enumerate() {
+            let mut bytes = [0; 64];
+            bytes[..2].copy_from_slice(&[0xD8 | (n >> 6) as u8, 0x80 | (n & 0x3F) as u8]);
+            let letters = Portable.letters(bytes);
+            let Rarities { mark, digit, odd, words } = Portable.rarities(letters);
+            let found = match (mark, digit, odd, words) {
+                (0b10, 0, 0, 0b11) => Class::Mark,
+                (0, 0b10, 0, 0b11) => Class::Digit,
+                (0, 0, 0b10, 0) => Class::Odd,
+                (0, 0, 0, 0b11) => Class::Letter,
+                (0, 0, 0, 0) => Class::Separator,
+                other => panic!("U+{:04X}: {other:?}", n + 0x600),
+            };
+            assert_eq!(found, class, "U+{:04X}", n + 0x600);
+            let is_rare = !matches!(class, Class::Letter | Class::Separator);
+            assert_eq!(Portable.edges(letters).rare, u64::from(is_rare) << 1);
         }
     }
-    if KIND == ARABIC && image[..length].ends_with(&HAMZA) {
-        length -= 2;
-        // A lone HAMZA stays, of many none does.
-        if length == 0 || image[..length].ends_with(&HAMZA) {
-            return None;
+
+    #[test]
+    fn bits_are_gathered_from_their_bytes() {
+        for mask in [0, 1, 1 << 63, u64::MAX, 0x0123_4567_89AB_CDEF] {
+            let flags = std::array::from_fn(|n| (mask >> n & 1) as u8);
+            assert_eq!((bits(flags), gathered(flags)), (mask, mask));
         }
     }
-    Some((at, length))
-}
 
-/// The place of a character in the row of letters, by its two bytes.
-#[inline(always)]
-fn row(lead: u8, second: u8) -> usize {
-    usize::from(lead & 1) << 6 | usize::from(second & 0x3F)
-}
-
-/// The bytes of the character at `at`, which is neither ASCII nor of the row, if it is in no word.
-#[cold]
-fn outside(text: &str, at: usize) -> Option<usize> {
-    let c = text[at..].chars().next()?;
-    is_outside(c).then(|| c.len_utf8())
-}
-
-const ALEF: u16 = letter(letter::ALEF);
-const BEH: u16 = letter(letter::BEH);
-const FEH: u16 = letter(letter::FEH);
-const HEH: u16 = letter(letter::HEH);
-const KAF: u16 = letter(letter::KAF);
-const LAM: u16 = letter(letter::LAM);
-const NOON: u16 = letter(letter::NOON);
-const TEH: u16 = letter(letter::TEH);
-const WAW: u16 = letter(letter::WAW);
-const YEH: u16 = letter(letter::YEH);
-const HAMZA: [u8; 2] = pair(letter::HAMZA as u32);
-
-const fn letter(letter: char) -> u16 {
-    u16::from_le_bytes(pair(letter as u32))
-}
-
-/// [`light10`](crate::stem::light10), on two bytes a letter.
-#[inline(always)]
-fn light10(word: &[u8]) -> Range<usize> {
-    let at = |n: usize| u16::from_le_bytes([word[n], word[n + 1]]);
-    let mut end = word.len();
-    let mut start = 0;
-    if end >= 8 {
-        start = match at(0) {
-            ALEF | LAM if at(2) == LAM => 4,
-            WAW | BEH | FEH | KAF if end >= 10 && at(2) == ALEF && at(4) == LAM => 6,
-            WAW => 2,
-            _ => 0,
-        };
+    #[test]
+    fn what_is_squeezed_can_be_spread() {
+        let bytes: [u8; 64] = std::array::from_fn(|n| n as u8 + 1);
+        let keep = 0xF0F0_1234_5678_9ABC;
+        let squeezed = Portable.squeeze(bytes, 0, keep);
+        let kept = (0..64).filter(|n| keep >> n & 1 != 0).map(|n| n as u8 + 1);
+        assert!(squeezed.into_iter().filter(|&byte| byte != 0).eq(kept));
+        assert_eq!(Portable.spread(u64::MAX, keep), keep);
+        assert_eq!(Portable.spread(0b101, 0b11100), 0b10100);
     }
-    // Each suffix once, in this order, as long as two letters remain.
-    for [first, last] in [[HEH, ALEF], [ALEF, NOON], [ALEF, TEH], [WAW, NOON], [YEH, NOON], [YEH, HEH]] {
-        if end - start >= 8 && at(end - 2) == last && at(end - 4) == first {
-            end -= 4;
-        }
-    }
-    for last in [HEH, YEH] {
-        if end - start >= 6 && at(end - 2) == last {
-            end -= 2;
-        }
-    }
-    start..end
 }

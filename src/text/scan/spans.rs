@@ -35,6 +35,9 @@ pub(crate) const PIECE_BYTES: usize = 1 << 30;
 pub(super) const BLOCK: usize = 64;
 /// Blocks that are written together.
 pub(super) const ROOM: usize = 8;
+/// Bytes that are copied at once, as most terms have fewer.
+#[cfg(feature = "tantivy")]
+const FIXED: usize = 32;
 /// Bytes that the image has behind what is in use: for those blocks, of which the last may write all 64 of its bytes.
 const BEHIND: usize = BLOCK * (ROOM + 1);
 
@@ -106,6 +109,15 @@ impl Room<'_> {
         unsafe { &mut *self.spans.lists[list].as_mut_ptr().add(self.spans.len + self.tokens).cast::<[u32; BLOCK]>() }
     }
 
+    /// Two different lists, behind what is kept.
+    #[inline(always)]
+    pub(super) fn lists(&mut self, lists: [usize; 2]) -> [&mut [u32; BLOCK]; 2] {
+        assert!(lists[0] != lists[1]);
+        let kept = self.spans.len + self.tokens;
+        // SAFETY: as for one list, and they are two.
+        lists.map(|list| unsafe { &mut *self.spans.lists[list].as_mut_ptr().add(kept).cast::<[u32; BLOCK]>() })
+    }
+
     /// Keeps so many words and bytes of what has been written.
     #[inline(always)]
     pub(super) fn keep(&mut self, tokens: usize, bytes: usize) {
@@ -139,6 +151,11 @@ impl Default for Spans {
 }
 
 impl Spans {
+    #[cfg(test)]
+    pub(crate) fn in_pieces_of(most: usize) -> Self {
+        Self { most, ..Self::default() }
+    }
+
     /// Number of tokens.
     pub(crate) fn len(&self) -> usize {
         self.len
@@ -214,31 +231,6 @@ impl Spans {
         Room { spans: self, tokens: 0, bytes: 0 }
     }
 
-    /// The image behind what is in use.
-    pub(super) fn image_behind(&mut self) -> &mut [u8] {
-        &mut self.image[self.image_len..]
-    }
-
-    /// Adds the word at `word` of the text, whose folded form of `length` bytes stands behind the image in use, and whose
-    /// stem is a part of that.
-    #[inline(always)]
-    pub(super) fn put(&mut self, word: Range<usize>, length: usize, stem: Range<usize>) {
-        self.begin(word.start);
-        if self.lists[0].len() == self.len {
-            self.grow(1);
-        }
-        let place = self.image_len - self.bases.1;
-        let [start, end] = [word.start, word.end].map(|at| (at - self.bases.0) as u32);
-        let token = [start, end]
-            .into_iter()
-            .chain([place, place + length, place + stem.start, place + stem.end].map(|at| at as u32));
-        for (list, value) in self.lists.iter_mut().zip(token) {
-            list[self.len] = value;
-        }
-        self.len += 1;
-        self.image_len += length;
-    }
-
     /// Makes room for so many tokens.
     #[cold]
     fn grow(&mut self, tokens: usize) {
@@ -247,35 +239,74 @@ impl Spans {
     }
 
     /// The token at `n`, if there are that many.
+    #[inline(always)]
     pub(crate) fn get(&self, n: usize) -> Option<Token<'_>> {
-        (n < self.len).then(|| self.token(n, lexicon().strings()))
+        (n < self.len).then(|| self.token(n, lexicon().strings(), !self.pieces.is_empty()))
     }
 
     /// All tokens, in order.
+    #[inline(always)]
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = Token<'_>> + Clone {
-        let strings = lexicon().strings();
-        (0..self.len).map(move |n| self.token(n, strings))
+        // Asked once, and not of every token.
+        let (strings, in_pieces) = (lexicon().strings(), !self.pieces.is_empty());
+        (0..self.len).map(move |n| self.token(n, strings, in_pieces))
     }
 
-    #[inline]
-    fn token<'s>(&'s self, n: usize, lexicon_strings: &'s [u8]) -> Token<'s> {
+    #[inline(always)]
+    fn token<'s>(&'s self, n: usize, lexicon_strings: &'s [u8], in_pieces: bool) -> Token<'s> {
         let [start, end, folded_start, folded_end, stem_start, stem_end] =
             // SAFETY: `n < len` by both callers, and all lists are at least `len` long.
             self.lists.each_ref().map(|list| unsafe { *list.get_unchecked(n) });
-        let (text, image) = if self.pieces.is_empty() { (0, 0) } else { self.bases_of(n) };
+        let (text, image) = if in_pieces { self.bases_of(n) } else { (0, 0) };
         let word = image + folded_start as usize..image + folded_end as usize;
-        // The bytes that the stem is a part of, picked without a branch: nobody can tell which way it would go.
-        let sources = [(&self.image[..], image), (lexicon_strings, 0)];
-        let (source, base) = sources[(stem_start >> 31) as usize];
-        let stem = base + (stem_start & !FOREIGN) as usize..base + (stem_end & !FOREIGN) as usize;
+        let (source, range) = self.stem(stem_start, stem_end, image, lexicon_strings);
         // SAFETY: by the invariant of the module, both ranges are within their bytes, and words in UTF-8.
         let (folded, stem) = unsafe {
             (
                 std::str::from_utf8_unchecked(self.image.get_unchecked(word)),
-                std::str::from_utf8_unchecked(source.get_unchecked(stem)),
+                std::str::from_utf8_unchecked(source.get_unchecked(range)),
             )
         };
         Token { folded, stem, start: text + start as usize, end: text + end as usize, position: n }
+    }
+
+    /// What a stem is a part of, and which part.
+    #[inline(always)]
+    fn stem<'s>(&'s self, start: u32, end: u32, image: usize, lexicon_strings: &'s [u8]) -> (&'s [u8], Range<usize>) {
+        // Picked without a branch: nobody can tell which way it would go.
+        let sources = [(&self.image[..], image), (lexicon_strings, 0)];
+        let (source, base) = sources[(start >> 31) as usize];
+        (source, base + (start & !FOREIGN) as usize..base + (end & !FOREIGN) as usize)
+    }
+
+    /// Puts the term of the token at `n` into `term`: its stem, or else the folded word. Returns where the token is in the
+    /// text; none if there are not that many.
+    #[cfg(feature = "tantivy")]
+    #[inline]
+    pub(crate) fn copy_term(&self, n: usize, is_stem: bool, term: &mut String) -> Option<Range<usize>> {
+        if n >= self.len {
+            return None;
+        }
+        let [text_start, text_end] = [self.lists[START][n] as usize, self.lists[END][n] as usize];
+        let (text, image) = if self.pieces.is_empty() { (0, 0) } else { self.bases_of(n) };
+        let lists = if is_stem { [STEM_START, STEM_END] } else { [FOLDED_START, FOLDED_END] };
+        let [start, end] = lists.map(|list| self.lists[list][n]);
+        let (source, range) = self.stem(start, end, image, lexicon().strings());
+        term.clear();
+        term.reserve(FIXED);
+        match source.get(range.start..range.start + FIXED) {
+            // SAFETY: so many bytes are there to read, and reserved to be written, of which the term is the first; it is a
+            // word in UTF-8 by the invariant of the module. (A copy of fixed length costs a third of a call.)
+            Some(bytes) if range.len() <= FIXED => unsafe {
+                let bytes = bytes.as_ptr();
+                let letters = term.as_mut_vec();
+                std::ptr::copy_nonoverlapping(bytes, letters.as_mut_ptr(), FIXED);
+                letters.set_len(range.len());
+            },
+            // SAFETY: by the invariant of the module.
+            _ => term.push_str(unsafe { std::str::from_utf8_unchecked(&source[range]) }),
+        }
+        Some(text + text_start..text + text_end)
     }
 
     /// What the places of a token in the text and in the image are counted from.
