@@ -115,6 +115,8 @@ fn strip_mark<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
     Some(rest.trim_end())
 }
 
+/// Bytes of a line that may be boilerplate as a whole: more than those of the table have, whatever stands between words.
+const MAX_LINE_BYTES: usize = 1_000;
 /// Bytes at the end of a line in which initials are looked for.
 const MAX_INITIALS_BYTES: usize = 128;
 
@@ -131,7 +133,8 @@ fn without_initials(line: &str) -> &str {
 }
 
 fn kind_of(line: &str) -> Line {
-    if words(line).nth(12).is_none() && TABLE.lines.contains(&normalize(line)) || is_initials(line) {
+    let may_be_one = line.len() <= MAX_LINE_BYTES && words(line).nth(12).is_none();
+    if may_be_one && TABLE.lines.contains(&normalize(line)) || is_initials(line) {
         return Line::Boilerplate;
     }
     if line.len() <= MAX_LABELLED_BYTES

@@ -15,6 +15,9 @@
 //! 5. an ending of plural or dual (ات ون ين ان وا تين تان), else the ت of a verb;
 //! 6. the feminine ending, or the alef of an adverb, then the ي of a dual or plural that a noun follows.
 //!
+//! What the rules say of each counted word is compiled into the lexicon (`mahdar lexicon compile`), where the fast paths look
+//! it up; a rule that changes wants it compiled anew.
+//!
 //! Terms stay slices: a stem is a part of the folded word, or a string of the lexicon. Words with anything but the
 //! letters of the Arabic alphabet are their own stem.
 
@@ -89,14 +92,14 @@ pub(crate) fn explain_with<'w>(lexicon: &Lexicon, folded: &'w str, mut tell: imp
 }
 
 /// Sends for what the rules ask of most words.
-pub(crate) fn expect(lexicon: &Lexicon, folded: &str) {
+pub(crate) fn prefetch_for(lexicon: &Lexicon, folded: &str) {
     let Some(word) = Word::new(folded) else { return };
     let rest = word.strip_any_first().unwrap_or(word);
     let end = word.strip_any_last().unwrap_or(word);
     let ends = end.strip_any_last().unwrap_or(end);
     for form in [word.form, rest.form, end.form, ends.form] {
-        lexicon.expect(form);
-        lexicon.expect(form.behind(&AL));
+        lexicon.prefetch(form);
+        lexicon.prefetch(form.behind(&AL));
     }
 }
 

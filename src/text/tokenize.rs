@@ -7,6 +7,8 @@
 //! Letters and digits are words of their own where they touch: و2015 is و and 2015, أبولو1 is أبولو and 1, as readers see
 //! them and others write them. (Lucene and UAX #29 keep them together.)
 //!
+//! The fast twin of these rules is `words` in `scan/board.rs`; `tests/levels.rs` compares the two.
+//!
 //! A word begins with a letter or digit and never ends with a format character: those at its edges (a byte order mark,
 //! a bidi control) are left out of its offsets. A run of more than [`MAX_WORD_CHARS`] characters is cut there, as
 //! Lucene's tokenizers do, so that no text makes a term without bound.

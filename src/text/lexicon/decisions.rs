@@ -28,7 +28,7 @@ pub(super) const fn words_of_bucket(key: usize) -> usize {
 /// Where a stem is: in the word, or among the strings of the lexicon.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Decision {
-    /// Its highest bit: whether the stem is a string of the lexicon, and no part of the word.
+    /// [`FOREIGN`] if the stem is a string of the lexicon, and no part of the word; else 0.
     flag: u32,
     /// Its first byte there.
     start: u32,
@@ -54,7 +54,7 @@ impl Decision {
     /// In 32 bits: the flag, 23 bits of the place, eight of the length. None if they do not fit.
     pub(crate) fn pack(self) -> Option<u32> {
         let fits = self.start < 1 << 23 && self.length < 1 << 8;
-        fits.then_some(self.flag & FOREIGN | self.start << 8 | self.length)
+        fits.then_some(self.flag | self.start << 8 | self.length)
     }
 
     /// Where the stem of a word begins in the lists of tokens, by where the word begins in the image.
@@ -67,7 +67,7 @@ impl Decision {
 
     #[inline(always)]
     pub(crate) fn unpack(packed: u32) -> Self {
-        Self { flag: packed, start: packed >> 8 & 0x7F_FFFF, length: packed & 0xFF }
+        Self { flag: packed & FOREIGN, start: packed >> 8 & 0x7F_FFFF, length: packed & 0xFF }
     }
 }
 
@@ -169,7 +169,7 @@ fn word_of<const KEY: usize>(bucket: &Bucket, key: [u8; KEY]) -> Option<usize> {
     bucket.as_chunks::<KEY>().0.iter().take(words).position(|other| *other == key)
 }
 
-/// The decision on the n-th word of a bucket. Behind the last is one of zeros, for a word that is not there.
+/// The decision on the n-th word of a bucket. Behind the last is one of zeros, for a word that is not there: an empty stem.
 #[inline(always)]
 fn nth_decision<const KEY: usize>(bucket: &Bucket, n: usize) -> Decision {
     let at = const { words_of_bucket(KEY) * KEY } + n * DECISION;
@@ -178,8 +178,8 @@ fn nth_decision<const KEY: usize>(bucket: &Bucket, n: usize) -> Decision {
 
 /// How a processor looks up short words. Each way gives the same.
 pub(crate) trait LookUp: Copy {
-    /// The bits of `word` under `mask`, side by side.
-    fn extract(self, word: u64, mask: u64) -> u64;
+    /// The bits of four letters that are their own, side by side.
+    fn own_bits(self, word: u64) -> u64;
 
     /// Which of the keys that a bucket begins with is this one: the number of keys if none is. Without a branch, which
     /// would often go the wrong way.
@@ -193,13 +193,13 @@ pub(crate) trait LookUp: Copy {
         // Of each letter, less what is the same in all: one bit of the lead byte, six of the second.
         let low = (words as u64 ^ SAME) & low_mask;
         let high = ((words >> 64) as u64 ^ SAME) & high_mask;
-        let key = self.extract(low, OWN) | self.extract(high, OWN) << 28;
+        let key = self.own_bits(low) | self.own_bits(high) << 28;
         // All ones if the word is not a short one of the two rows.
         let other = u64::from((low | high) & !OWN != 0) | u64::from(length > SHORT);
         key | other.wrapping_neg()
     }
 
-    /// The decision on the word with a key, if it is in the bucket; else any. Also says whether it is there.
+    /// The decision on the word with a key, if it is in the bucket; else an empty stem. Also says whether it is there.
     #[inline(always)]
     fn decision(self, bucket: &Bucket, key: u64) -> (Decision, bool) {
         let n = self.position(bucket, key);
@@ -209,7 +209,7 @@ pub(crate) trait LookUp: Copy {
 
 /// What is the same in all letters of the two rows, four of them; and what is their own.
 const SAME: u64 = 0x80D8_80D8_80D8_80D8;
-const OWN: u64 = 0x3F01_3F01_3F01_3F01;
+pub(crate) const OWN: u64 = 0x3F01_3F01_3F01_3F01;
 /// No key: those of words have 56 bits.
 const NO_KEY: u64 = u64::MAX;
 
@@ -219,8 +219,7 @@ pub(crate) struct Portable;
 
 impl LookUp for Portable {
     #[inline(always)]
-    fn extract(self, word: u64, mask: u64) -> u64 {
-        debug_assert_eq!(mask, OWN);
+    fn own_bits(self, word: u64) -> u64 {
         // The bit of the lead byte beside the six, then letters to letters, then pairs to pairs.
         let letters = word & 0x0001_0001_0001_0001 | word >> 7 & 0x007E_007E_007E_007E;
         let pairs = (letters | letters >> 9) & 0x0000_3FFF_0000_3FFF;
@@ -300,6 +299,46 @@ mod tests {
         let latin = key(b"abababababababab", 16);
         let hebrew = "\u{5D0}\u{5D0}\u{5D0}\u{5D0}\u{5D0}\u{5D0}\u{5D0}\u{5D0}".as_bytes().first_chunk().unwrap();
         assert_eq!((latin, key(hebrew, 4)), (None, None));
+    }
+
+    /// What slices without a check in `scan` rest on.
+    #[test]
+    fn every_decision_is_a_part_of_its_word_or_of_the_strings() {
+        let lexicon = crate::lexicon::lexicon();
+        let Decisions { frequent, short, long } = lexicon.decisions();
+        let mut words = 0;
+        let mut check = |decision: Decision, bytes_of_word: u32| {
+            let range = decision.start as usize..(decision.start + decision.length) as usize;
+            assert!(decision.length > 0);
+            if decision.flag == 0 {
+                assert!(
+                    range.end <= bytes_of_word as usize
+                        && decision.start.is_multiple_of(2)
+                        && decision.length.is_multiple_of(2)
+                );
+            } else {
+                assert!(std::str::from_utf8(&lexicon.strings()[range]).is_ok());
+            }
+            words += 1;
+        };
+        for bucket in frequent.iter().chain(short) {
+            for (n, key) in bucket.as_chunks().0.iter().take(words_of_bucket(SHORT_KEY)).enumerate() {
+                // Seven bits a letter, of which none is 0.
+                let letters = (64 - u64::from_le_bytes(*key).leading_zeros()).div_ceil(7);
+                if letters > 0 {
+                    check(nth_decision::<SHORT_KEY>(bucket, n), 2 * letters);
+                }
+            }
+        }
+        for bucket in long {
+            for (n, key) in bucket.as_chunks::<LONG_KEY>().0.iter().take(words_of_bucket(LONG_KEY)).enumerate() {
+                let second = u64::from_le_bytes(key[8..].try_into().unwrap());
+                if *key != [0; LONG_KEY] {
+                    check(nth_decision::<LONG_KEY>(bucket, n), 2 * (8 + (64 - second.leading_zeros()).div_ceil(7)));
+                }
+            }
+        }
+        assert!(words > 90_000, "{words}");
     }
 
     #[test]

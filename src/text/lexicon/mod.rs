@@ -182,9 +182,9 @@ impl Lexicon {
 
     /// Sends for what the rules will ask of a word: it comes from afar, and not all at once if they ask one by one.
     #[inline]
-    pub(crate) fn expect(&self, form: Form) {
-        self.counts.expect(form);
-        self.entries.expect(form);
+    pub(crate) fn prefetch(&self, form: Form) {
+        self.counts.prefetch(form);
+        self.entries.prefetch(form);
     }
 
     /// What has been decided on words before.
@@ -200,15 +200,16 @@ impl Lexicon {
 
     /// A number that changes with the contents.
     pub(crate) fn hash(&self) -> u64 {
-        let buckets = self.counts.buckets.iter().chain(self.entries.buckets);
-        hash(self.strings.bytes().chain(buckets.flatten().copied()))
+        let decisions = self.decisions.short.iter().chain(self.decisions.long).chain(self.decisions.frequent);
+        let buckets = self.counts.buckets.iter().chain(self.entries.buckets).chain(decisions);
+        let numbers = buckets.flat_map(|bucket| bucket.as_chunks().0).map(|bytes| u64::from_le_bytes(*bytes));
+        hash(self.strings.bytes().map(u64::from).chain(numbers))
     }
 }
 
-/// FNV-1a, 64 bits, with its high bits mixed into the low ones.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+/// FNV-1a, 64 bits, on numbers in place of bytes, with its high bits mixed into the low ones.
+fn hash(numbers: impl Iterator<Item = u64>) -> u64 {
+    let hash = numbers.fold(0xcbf2_9ce4_8422_2325_u64, |hash, number| (hash ^ number).wrapping_mul(0x0100_0000_01b3));
     hash ^ (hash >> 29)
 }
 

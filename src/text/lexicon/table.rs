@@ -64,7 +64,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
 
     /// Sends for the bucket of a word.
     #[inline(always)]
-    pub(super) fn expect(self, form: Form) {
+    pub(super) fn prefetch(self, form: Form) {
         if let Some(bucket) = place(form, self.buckets.len()).and_then(|(at, _)| self.buckets.get(at)) {
             prefetch(bucket);
         }
@@ -74,7 +74,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
     pub(super) fn build<'w>(
         rows: impl ExactSizeIterator<Item = (&'w str, [u8; WIDTH])>,
     ) -> Result<Vec<Bucket>, TableError> {
-        // Three fifths full: few buckets are, and few words are outside their own.
+        // Three fifths full: few buckets are full, and few words are outside their own.
         let size = rows.len() * 5 / 3 / Self::WORDS + 1;
         let mut buckets = vec![[0; 64]; size];
         let mut owners: Vec<Vec<&str>> = vec![Vec::new(); size];

@@ -104,8 +104,8 @@ struct Avx2 {
     folding: __m256i,
 }
 
-// SAFETY of every block below: all is reached through `scan` alone, whose callers have asked the processor for the
-// features, and memory is touched only through references to 64 bytes.
+// SAFETY of every block below that says nothing else: all is reached through `scan` alone, whose callers have asked the
+// processor for the features; memory is read and written through references to as many bytes.
 impl Lanes for Avx2 {
     type Block = [__m256i; 2];
     type Letters = Letters;
@@ -192,6 +192,7 @@ impl Lanes for Avx2 {
             let mut squeezed = [0; 64 + 8];
             let mut length = 0;
             let (mut digits, mut keep) = (digits, keep);
+            // SAFETY: `length` is the bits of `keep` so far, at most 56 before the last word, and eight bytes more are within 72.
             for word in words {
                 // A0 to A9 become 30 to 39.
                 let word = word ^ byte_mask(digits) & 0x9090_9090_9090_9090;
@@ -234,8 +235,9 @@ struct Letters {
 #[derive(Debug, Clone, Copy)]
 struct Half {
     bytes: __m256i,
-    /// All ones at lead bytes, and at the bytes behind them.
+    /// All ones at lead bytes.
     lead: __m256i,
+    /// All ones behind lead bytes.
     second: __m256i,
     /// Codes of folded letters at their second bytes, 0 elsewhere.
     codes: __m256i,

@@ -179,7 +179,7 @@ impl Lanes for Avx512 {
             let mut numbers = _mm512_maskz_compress_epi8(mask, self.numbers);
             let base = _mm512_set1_epi32(base as i32);
             let mut done = 0;
-            // Once for nearly all blocks: they have six words or so.
+            // Once for nearly all blocks: they have six words or so. (SAFETY: `count` is at most 64, so `done` at most 48.)
             loop {
                 _mm512_storeu_si512(list.as_mut_ptr().add(done).cast(), _mm512_add_epi32(sixteen(numbers), base));
                 done += 16;

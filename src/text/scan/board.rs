@@ -16,8 +16,7 @@
 /// Blocks that are done together.
 pub(super) const BLOCKS: usize = super::spans::ROOM;
 
-/// What the bytes of [`BLOCKS`] blocks are, class by class: the board's twelve kinds of men. Those marked * are told at
-/// the second byte of a letter.
+/// What the bytes of [`BLOCKS`] blocks are, class by class. Letters of the Arabic alphabet are told at their second bytes.
 ///
 /// Arrays side by side, so that one instruction takes a rule through all blocks.
 #[derive(Debug, Default)]
@@ -27,29 +26,30 @@ pub(super) struct Boards {
     pub(super) latin: [u64; BLOCKS],
     /// ASCII digits.
     pub(super) digit: [u64; BLOCKS],
-    /// * Letters of the Arabic alphabet.
+    /// Second bytes of letters of the Arabic alphabet.
     pub(super) letter: [u64; BLOCKS],
-    /// * ALEF, and what folds to it. So for all that follow.
+    /// Second bytes of ALEF and what folds to it.
     pub(super) alef: [u64; BLOCKS],
-    /// *
+    /// Second bytes of BEH, FEH and KAF.
     pub(super) beh_feh_kaf: [u64; BLOCKS],
-    /// *
+    /// Second bytes of HAMZA without a seat.
     pub(super) hamza: [u64; BLOCKS],
-    /// *
+    /// Second bytes of HEH and what folds to it.
     pub(super) heh: [u64; BLOCKS],
-    /// *
+    /// Second bytes of LAM.
     pub(super) lam: [u64; BLOCKS],
-    /// *
+    /// Second bytes of NOON.
     pub(super) noon: [u64; BLOCKS],
-    /// *
+    /// Second bytes of TEH.
     pub(super) teh: [u64; BLOCKS],
-    /// *
+    /// Second bytes of WAW and what folds to it.
     pub(super) waw: [u64; BLOCKS],
-    /// *
+    /// Second bytes of YEH and what folds to it.
     pub(super) yeh: [u64; BLOCKS],
 }
 
-/// The words of [`BLOCKS`] blocks: the n-th bit of each mask is of the n-th word.
+/// The words of [`BLOCKS`] blocks. The n-th *set* bit of each mask belongs to the n-th word of the block, so masks can be
+/// written out as lists side by side. `slow` alone is no such list.
 #[derive(Debug, Default)]
 #[repr(align(64))]
 pub(super) struct Words {

@@ -7,21 +7,23 @@
 
 use super::Level;
 use super::spans::{FOLDED_END, FOLDED_START, STEM_END, STEM_START, Spans};
-use crate::guarded::expect;
+use crate::guarded::prefetch_for;
 use crate::lexicon::Lexicon;
-use crate::lexicon::decisions::{Decision, Decisions, LookUp, Portable};
+use crate::lexicon::decisions::{self, Decision, Decisions, LookUp, Portable};
 use std::ops::Range;
 
 /// Words that are looked up together.
 const TOGETHER: usize = 64;
 
-/// Fills in the stems of all words.
+/// Fills in the stems of all words, whose stems are those of an older text before that.
 pub(crate) fn decide(level: Level, spans: &mut Spans, lexicon: &Lexicon) {
     // A word is looked at with what stands behind it.
     spans.reserve_image(0);
+    // Until this is done, nobody may see a word: also if the rules should panic, and somebody catch that.
+    let words = std::mem::take(&mut spans.len);
     let mut from = 0;
     for n in 0..=spans.pieces.len() {
-        let to = spans.pieces.get(n).map_or(spans.len, |piece| piece.token);
+        let to = spans.pieces.get(n).map_or(words, |piece| piece.token);
         let base = n.checked_sub(1).map_or(0, |n| spans.pieces[n].image);
         match level.min(Level::best()) {
             #[cfg(target_arch = "x86_64")]
@@ -32,6 +34,7 @@ pub(crate) fn decide(level: Level, spans: &mut Spans, lexicon: &Lexicon) {
         look_up_the_rest(spans, lexicon, base);
         from = to;
     }
+    spans.len = words;
 }
 
 /// Fills in the stems of most words of a piece whose image begins at `base`, and lists the others.
@@ -96,15 +99,20 @@ fn look_up_the_rest(spans: &mut Spans, lexicon: &Lexicon, base: usize) {
         match decision {
             Ok(decision) => put(lists, word, decision),
             // What the rules will ask is sent for now, and is here when they do.
-            Err(()) => expect(lexicon, text(range(lists, word))),
+            Err(()) => prefetch_for(lexicon, text(range(lists, word))),
         }
         decision.is_err()
     });
     for word in undecided.drain(..) {
-        let decision = lexicon.decide(text(range(lists, word)));
-        if let Err(Some(key)) = known(range(lists, word)) {
-            memo.keep(key, decision);
-        }
+        let key = known(range(lists, word)).err().flatten();
+        // The word may have stood earlier in the same text.
+        let decision = key.and_then(|key| memo.get(key)).unwrap_or_else(|| {
+            let decision = lexicon.decide(text(range(lists, word)));
+            if let Some(key) = key {
+                memo.keep(key, decision);
+            }
+            decision
+        });
         put(lists, word, decision);
     }
 }
@@ -124,9 +132,9 @@ struct Avx2;
 #[cfg(target_arch = "x86_64")]
 impl LookUp for Avx2 {
     #[inline(always)]
-    fn extract(self, word: u64, mask: u64) -> u64 {
+    fn own_bits(self, word: u64) -> u64 {
         // SAFETY: there is an `Avx2` only where there is BMI2.
-        unsafe { std::arch::x86_64::_pext_u64(word, mask) }
+        unsafe { std::arch::x86_64::_pext_u64(word, decisions::OWN) }
     }
 
     #[inline(always)]

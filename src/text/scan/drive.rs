@@ -1,14 +1,22 @@
 //! The loop over the blocks of a text, the same for every kind of vector.
 //!
-//! A block is 64 bytes that begin at a word, and is done up to its last white space; the next begins there. Marks,
-//! TATWEEL and Arabic-Indic digits are squeezed out of a block that has any, and the board then sees plain letters.
-//! Words that the board cannot tell (see [`Words::slow`](super::board::Words)) go through the plain path with all that
-//! stands around them up to white space, of which one block in some hundreds has any.
+//! A block is the 64 bytes behind the last white space that was done. It is done up to its own last white space, so no
+//! word and no character is cut by a block's end. Marks, TATWEEL and Arabic-Indic digits are squeezed out of a block that
+//! has any, and the board then sees plain letters.
+//!
+//! Eight blocks are set up first, then their words are read off together. Where a block has a word that the board cannot
+//! tell (see [`Words::slow`](super::board::Words)), the group ends before that word: only its last block may be done to
+//! less than its white space. The plain path does everything up to the next white space, and blocks begin anew there. One
+//! block in some hundreds has such a word.
 
 use super::board::{BLOCKS, Boards};
 use super::letters::is_outside;
 use super::spans::{self, Spans};
+use crate::tokenize::MAX_WORD_CHARS;
 use std::ops::Range;
+
+// A word of one block is never too long: only the plain path cuts words.
+const _: () = assert!(MAX_WORD_CHARS >= spans::BLOCK);
 
 /// What a kind of vector must do with a block of 64 bytes. Everything else is bits.
 pub(super) trait Lanes: Copy {
@@ -100,18 +108,19 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
     spans: &mut Spans,
     plain: impl Fn(Range<usize>, &mut Spans),
 ) {
+    // `room` asks for what it needs; this is lest the image grow piece by piece.
     spans.reserve_image(text.len());
     let mut boards = Boards::default();
     let mut seen = Seen::default();
     let mut at = 0;
     while at < text.len() {
-        let mut odd_words = None;
+        let mut stretch = None;
         let mut room = spans.room(at);
 
         // Set up the boards, up to a word that they have no place for.
         let mut blocks = 0;
         let mut image = 0;
-        while blocks < BLOCKS && at < text.len() && odd_words.is_none() {
+        while blocks < BLOCKS && at < text.len() && stretch.is_none() {
             let block = lanes.load(&text.as_bytes()[at..]);
             let mut letters = lanes.letters(block);
             let Edges { white, rare } = lanes.edges(letters);
@@ -120,13 +129,15 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
             let mut keep = u64::MAX;
             if rare != 0 || white == 0 {
                 let Rarities { mark, digit, odd, words } = lanes.rarities(letters);
-                // A mark with no letter before it is no word.
+                // A mark with no letter before it is no word. Told at its lead byte: the byte before is of no word. Of several
+                // marks the first decides, since `words` has marks in it.
                 let lone_mark = mark >> 1 & !(words << 1);
                 let odd = (odd | lone_mark) & below(done);
                 if odd != 0 || white == 0 {
-                    odd_words = first_odd_words(text, at, white, (0, odd));
-                    done = odd_words.as_ref().map_or(done, |words| (words.start - at) as u32);
+                    stretch = first_stretch(text, at, white, (0, odd));
+                    done = stretch.as_ref().map_or(done, |words| (words.start - at) as u32);
                 }
+                // Marks go with both bytes. Of a digit only the lead byte goes, and its second becomes ASCII.
                 keep = !(mark | mark >> 1 | digit >> 1);
                 if keep != u64::MAX {
                     (seen.digit[blocks], seen.words[blocks]) = (digit, words);
@@ -150,8 +161,8 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
             let mut kept = (keep & below(seen.done[n])).count_ones();
             let slow = words.slow[n] & below(kept);
             if slow != 0 {
-                odd_words = first_odd_words(text, at, seen.white[n], (lanes.spread(slow, keep), 0));
-                let done = odd_words.as_ref().map_or(seen.done[n], |words| (words.start - at) as u32);
+                stretch = first_stretch(text, at, seen.white[n], (lanes.spread(slow, keep), 0));
+                let done = stretch.as_ref().map_or(seen.done[n], |words| (words.start - at) as u32);
                 kept = (keep & below(done)).count_ones();
                 blocks = n + 1;
             }
@@ -162,7 +173,8 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
                 lanes.places_twice(first, count, [in_text, in_image], room.lists([spans::START, spans::FOLDED_START]));
                 lanes.places(behind, count, in_text, room.list(spans::END));
             } else {
-                // The same words where they stand in the text, where marks belong to them, and some digits have two bytes.
+                // The same words where they stand in the text. One that begins with an Arabic-Indic digit was found at its
+                // second byte: one back. Ends are read off the text anew, since marks behind the last letter are the word's.
                 let spread = lanes.spread(first, keep);
                 let digits = spread & seen.digit[n];
                 let start = spread ^ digits | digits >> 1;
@@ -181,7 +193,7 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
         }
         room.close();
 
-        if let Some(words) = odd_words {
+        if let Some(words) = stretch {
             at = words.end;
             plain(words, spans);
             spans.reserve_image(text.len() - at);
@@ -213,7 +225,7 @@ fn below(n: u32) -> u64 {
 /// and other punctuation, which are in no word and need nothing.
 #[cold]
 #[inline(never)]
-fn first_odd_words(text: &str, at: usize, white: u64, (slow, mut odd): (u64, u64)) -> Option<Range<usize>> {
+fn first_stretch(text: &str, at: usize, white: u64, (slow, mut odd): (u64, u64)) -> Option<Range<usize>> {
     let mut first = slow.trailing_zeros();
     while odd.trailing_zeros() < first {
         let n = odd.trailing_zeros();

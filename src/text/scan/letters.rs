@@ -39,7 +39,12 @@ pub(super) const ROW: usize = 128;
 
 /// The code of a letter: its place in the row, with the high bit set. (So the code of what is not of the row may be 0.)
 pub(super) const fn code(letter: char) -> u8 {
-    0x80 | (letter as u32 - FIRST) as u8
+    let place = letter as u32 - FIRST;
+    assert!(
+        place < ROW as u32,
+        "a letter of the row folds to one that is not of it: leave it to the plain path as odd"
+    );
+    0x80 | place as u8
 }
 
 /// The class of each character of the row.

@@ -15,7 +15,7 @@ const NONE: (u64, u32) = (0, 0);
 /// Decisions by the keys of short words.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Memo {
-    /// None before the first word, so that a buffer for a query or two stays small.
+    /// None before the first word that the lexicon has no decision on, so that most buffers for a query stay small.
     places: Vec<(u64, u32)>,
 }
 

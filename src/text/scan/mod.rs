@@ -47,11 +47,11 @@ use std::sync::LazyLock;
 pub enum Level {
     /// The readable path that all others must equal: a character at a time.
     Plain,
-    /// Without vectors of a certain kind.
+    /// By those vectors that every processor of the target has.
     Portable,
     /// x86-64 with AVX2 and BMI2.
     Avx2,
-    /// x86-64 with AVX-512 F, BW, VL, VBMI and VBMI2.
+    /// x86-64 with AVX2, BMI2 and AVX-512 F, BW, VL, VBMI and VBMI2.
     Avx512,
 }
 
@@ -64,17 +64,17 @@ static AVAILABLE: LazyLock<Vec<Level>> = LazyLock::new(|| {
             && is_x86_feature_detected!("bmi2")
             && is_x86_feature_detected!("lzcnt")
             && is_x86_feature_detected!("popcnt");
+        // Each level has what those below it have: `scan` counts on that.
         if bits && is_x86_feature_detected!("avx2") {
             levels.push(Level::Avx2);
-        }
-        if bits
-            && is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512vl")
-            && is_x86_feature_detected!("avx512vbmi")
-            && is_x86_feature_detected!("avx512vbmi2")
-        {
-            levels.push(Level::Avx512);
+            if is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vl")
+                && is_x86_feature_detected!("avx512vbmi")
+                && is_x86_feature_detected!("avx512vbmi2")
+            {
+                levels.push(Level::Avx512);
+            }
         }
     }
     levels
@@ -117,7 +117,7 @@ pub(crate) fn scan<const STEMS: bool>(
         Level::Plain => plain(0..text.len(), spans),
         Level::Portable => portable::scan::<STEMS>(text, spans, plain),
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: `best` has found the features.
+        // SAFETY: `best` has found the features of this level, or of one above, which has them too.
         Level::Avx2 => unsafe { avx2::scan::<STEMS>(text, spans, plain) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.

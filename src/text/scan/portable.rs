@@ -24,7 +24,7 @@ const FOLDING: [(u8, u8); 7] = {
         }
         n += 1;
     }
-    assert!(rule == rules.len());
+    assert!(rule == rules.len(), "fewer letters of the row fold than the array has room for");
     rules
 };
 

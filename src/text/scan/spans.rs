@@ -2,9 +2,11 @@
 //!
 //! Lists of 32 bits side by side, and not one list of records: the fast paths write sixteen entries of a list at once.
 //! Room is made for a whole block before one is scanned, so they write without asking; what lies behind the
-//! length is never read. Texts of more than 2 GiB are kept in [`Piece`]s, each counted from its own beginning.
+//! length is never read. Places have 31 bits, for the highest is [`FOREIGN`]. So counting begins anew, in a new [`Piece`],
+//! once 1 GiB of text or image has been counted: far enough below 2 GiB for what one word or group of blocks adds.
 //!
 //! Invariant: each range of the lists is a whole word of `image` in UTF-8, or (with [`FOREIGN`]) of the lexicon's strings.
+//! That decisions of the lexicon are such ranges is a test in `lexicon/decisions.rs`.
 
 use super::memo::Memo;
 use crate::guarded::Stem;
@@ -30,7 +32,7 @@ pub(crate) const LISTS: usize = 6;
 /// Set in both ends of a stem that is a string of the lexicon, and no part of the image.
 pub(crate) const FOREIGN: u32 = 1 << 31;
 /// Most bytes of a text that are counted from one beginning.
-pub(crate) const PIECE_BYTES: usize = 1 << 30;
+const PIECE_BYTES: usize = 1 << 30;
 /// Words that a block has at most, and bytes.
 pub(super) const BLOCK: usize = 64;
 /// Blocks that are written together.
@@ -38,11 +40,12 @@ pub(super) const ROOM: usize = 8;
 /// Bytes that are copied at once, as most terms have fewer.
 #[cfg(feature = "tantivy")]
 const FIXED: usize = 32;
-/// Bytes that the image has behind what is in use: for those blocks, of which the last may write all 64 of its bytes.
+/// Bytes of the image, and entries of each list, behind what is in use: for those blocks, the last of which may write all
+/// 64 of its own.
 const BEHIND: usize = BLOCK * (ROOM + 1);
 
 /// The tokens of a text. See the module.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Spans {
     /// Folded words, with what stands between them. As long as it ever was: `image_len` bytes of it are in use.
     pub(super) image: Vec<u8>,
@@ -52,7 +55,7 @@ pub(crate) struct Spans {
     pub(super) len: usize,
     /// Where counting begins anew; empty for texts of one piece.
     pub(super) pieces: Vec<Piece>,
-    /// Scratch space of [`decide`](Self::decide).
+    /// Scratch space of [`decide`](super::decide::decide).
     pub(super) undecided: Vec<usize>,
     pub(super) memo: Memo,
     /// What places in the text and in the image are counted from in the last piece.
@@ -134,6 +137,12 @@ impl Room<'_> {
     }
 }
 
+impl std::fmt::Debug for Spans {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
 impl Default for Spans {
     fn default() -> Self {
         Self {
@@ -164,6 +173,7 @@ impl Spans {
     pub(crate) fn clear(&mut self) {
         self.image_len = 0;
         self.len = 0;
+        self.undecided.clear();
         self.pieces.clear();
         self.bases = (0, 0);
     }
@@ -202,7 +212,7 @@ impl Spans {
         place(start)..place(self.image_len)
     }
 
-    /// Begins a new piece at `at`, a place of the text where no word is, if the last has become too long.
+    /// Begins a new piece at `at`, a place of the text where no token that is listed ends later, if the last is full.
     pub(super) fn begin(&mut self, at: usize) {
         if at - self.bases.0 >= self.most || self.image_len - self.bases.1 >= self.most {
             self.bases = (at, self.image_len);
