@@ -15,7 +15,7 @@
 //! 5. an ending of plural or dual (ات ون ين ان وا تين تان), else the ت of a verb;
 //! 6. the feminine ending, or the alef of an adverb, then the ي of a dual or plural that a noun follows.
 //!
-//! What the rules say of each counted word is compiled into the lexicon (`mahdar lexicon compile`), where the fast paths look
+//! What the rules say of each usual word is compiled into the lexicon (`mahdar lexicon compile`), where the fast paths look
 //! it up; a rule that changes wants it compiled anew.
 //!
 //! Terms stay slices: a stem is a part of the folded word, or a string of the lexicon. Words with anything but the

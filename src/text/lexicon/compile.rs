@@ -62,6 +62,8 @@ struct Claims {
 
 /// The article, as letters.
 const ARTICLE: [char; 2] = [ALEF, LAM];
+/// Fewest uses of a word that is decided on. The others are a third of the words, and two of a hundred in a text.
+const DECIDED: u32 = 4;
 /// Words that count as frequent: seven of ten words in a text are among them.
 const FREQUENT: usize = 8_000;
 /// Fewest uses of a feminine noun that gets an entry of its own.
@@ -308,13 +310,14 @@ impl Claims {
         }
     }
 
-    /// The tables of decisions: the stem of each counted word, frequent words first, so that they are found first.
+    /// The tables of decisions: the stem of each word of some uses, frequent words first, so that they are found first.
     fn decide(&self, lexicon: &Lexicon) -> Result<[Vec<Bucket>; 3], TableError> {
-        let mut words: Vec<(&str, u32)> = self.counts.iter().map(|(word, &count)| (word.as_str(), count)).collect();
+        let counted = self.counts.iter().filter(|&(_, &count)| count >= DECIDED);
+        let mut words: Vec<(&str, u32)> = counted.map(|(word, &count)| (word.as_str(), count)).collect();
         words.sort_unstable_by_key(|&(word, count)| (Reverse(count), word));
         let short_words = words.iter().filter(|(word, _)| word.len() * 2 <= decisions::LONG).count();
-        // Three fifths full: hardly a word is outside its own bucket.
-        let buckets = |words: usize, key: usize| words * 5 / 3 / decisions::words_of_bucket(key) + 1;
+        // Four fifths full: few words are outside their own bucket.
+        let buckets = |words: usize, key: usize| words * 5 / 4 / decisions::words_of_bucket(key) + 1;
         let mut frequent = vec![[0; 64]; buckets(FREQUENT, decisions::SHORT_KEY)];
         let mut short = vec![[0; 64]; buckets(short_words, decisions::SHORT_KEY)];
         let mut long = vec![[0; 64]; buckets(words.len() - short_words, decisions::LONG_KEY)];

@@ -1,7 +1,7 @@
 //! What the guarded stemmer knows of words: how often news uses them, and the stems of those that rules get wrong.
 //!
 //! The lexicon is compiled from tables ([`compile`]) into one file that is part of the program: hash tables of counts and
-//! of entries (`table`), what the stemmer decides on each counted word (`decisions`), and a block of strings, read where
+//! of entries (`table`), what the stemmer decides on usual words (`decisions`), and a block of strings, read where
 //! they lie. Loading it is checking its header.
 
 pub mod compile;

@@ -74,8 +74,8 @@ impl<const WIDTH: usize> Table<WIDTH> {
     pub(super) fn build<'w>(
         rows: impl ExactSizeIterator<Item = (&'w str, [u8; WIDTH])>,
     ) -> Result<Vec<Bucket>, TableError> {
-        // Three fifths full: few buckets are full, and few words are outside their own.
-        let size = rows.len() * 5 / 3 / Self::WORDS + 1;
+        // Three quarters full: most buckets have room, and tell by that of a word that is not there.
+        let size = rows.len() * 4 / 3 / Self::WORDS + 1;
         let mut buckets = vec![[0; 64]; size];
         let mut owners: Vec<Vec<&str>> = vec![Vec::new(); size];
         for (word, value) in rows {
