@@ -62,10 +62,8 @@ struct Claims {
 
 /// The article, as letters.
 const ARTICLE: [char; 2] = [ALEF, LAM];
-/// Fewest uses of a word that is decided on. The others are a third of the words, and two of a hundred in a text.
-const DECIDED: u32 = 4;
-/// Words that count as frequent: seven of ten words in a text are among them.
-const FREQUENT: usize = 8_000;
+/// Fewest uses of a word that is decided on. The others are a quarter of the words, and one of a hundred in a text.
+const DECIDED: u32 = 3;
 /// Fewest uses of a feminine noun that gets an entry of its own.
 const FEMININE_USES: u32 = 10;
 /// Letters of the shortest name of which slips of the pen are derived.
@@ -311,37 +309,29 @@ impl Claims {
     }
 
     /// The tables of decisions: the stem of each word of some uses, frequent words first, so that they are found first.
-    fn decide(&self, lexicon: &Lexicon) -> Result<[Vec<Bucket>; 3], TableError> {
+    fn decide(&self, lexicon: &Lexicon) -> Result<[Vec<Bucket>; 2], TableError> {
         let counted = self.counts.iter().filter(|&(_, &count)| count >= DECIDED);
         let mut words: Vec<(&str, u32)> = counted.map(|(word, &count)| (word.as_str(), count)).collect();
         words.sort_unstable_by_key(|&(word, count)| (Reverse(count), word));
         let short_words = words.iter().filter(|(word, _)| word.len() * 2 <= decisions::LONG).count();
-        // Four fifths full: few words are outside their own bucket.
-        let buckets = |words: usize, key: usize| words * 5 / 4 / decisions::words_of_bucket(key) + 1;
-        let mut frequent = vec![[0; 64]; buckets(FREQUENT, decisions::SHORT_KEY)];
+        // Six sevenths full: the frequent words come first, and are in their own buckets.
+        let buckets = |words: usize, key: usize| words * 7 / 6 / decisions::words_of_bucket(key) + 1;
         let mut short = vec![[0; 64]; buckets(short_words, decisions::SHORT_KEY)];
         let mut long = vec![[0; 64]; buckets(words.len() - short_words, decisions::LONG_KEY)];
-        for (rank, (word, _)) in words.into_iter().enumerate() {
+        for (word, _) in words {
             let decision = lexicon.decide(word);
             // Words that no key has room for are left to the rules.
             let (Some((key, slot)), Some(packed)) = (decisions::placed(word, short.len(), long.len()), decision.pack())
             else {
                 continue;
             };
-            if key.len() == decisions::LONG_KEY {
-                decisions::put(&mut long, slot, &key, packed);
-                continue;
-            }
-            // The words come by frequency.
-            let near = decisions::placed(word, frequent.len(), 1).filter(|_| rank < FREQUENT);
-            if near.is_none_or(|(key, slot)| !decisions::put_here(&mut frequent[slot], &key, packed)) {
-                decisions::put(&mut short, slot, &key, packed);
-            }
+            let table = if key.len() == decisions::SHORT_KEY { &mut short } else { &mut long };
+            decisions::put(table, slot, &key, packed);
         }
-        Ok([frequent, short, long])
+        Ok([short, long])
     }
 
-    fn write(&self, [frequent, short, long]: [Vec<Bucket>; 3]) -> Result<Vec<u8>, TableError> {
+    fn write(&self, [short, long]: [Vec<Bucket>; 2]) -> Result<Vec<u8>, TableError> {
         let mut strings = String::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut entries = Vec::new();
@@ -363,12 +353,12 @@ impl Claims {
         let (counts, entries) =
             (Table::<COUNT_BYTES>::build(counts)?, Table::<ENTRY_BYTES>::build(entries.into_iter())?);
         let mut bytes = MAGIC.to_vec();
-        let sizes = [counts.len(), entries.len(), strings.len(), frequent.len(), short.len(), long.len()];
+        let sizes = [counts.len(), entries.len(), strings.len(), short.len(), long.len()];
         for number in [LAYOUT].into_iter().chain(sizes.map(|size| size as u32)) {
             bytes.extend(number.to_le_bytes());
         }
         bytes.resize(HEADER_BYTES, 0);
-        let buckets = [&frequent, &short, &long, &counts, &entries].into_iter().flatten();
+        let buckets = [&short, &long, &counts, &entries].into_iter().flatten();
         bytes.extend(buckets.flatten());
         bytes.extend(strings.as_bytes());
         Ok(bytes)

@@ -75,14 +75,12 @@ impl Decision {
 /// room for is in the next.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decisions {
-    /// The most frequent of the short words, in few buckets, which stay in a near cache. These have no next.
-    pub(super) frequent: &'static [Bucket],
     pub(super) short: &'static [Bucket],
     pub(super) long: &'static [Bucket],
 }
 
 impl Decisions {
-    pub(super) const EMPTY: Self = Self { frequent: &[], short: &[], long: &[] };
+    pub(super) const EMPTY: Self = Self { short: &[], long: &[] };
 
     /// The decision on the word that is the first `length` of `bytes`. If there is none, the key of the word, if it is a
     /// short one. (Numbers and Latin words are their own stems.)
@@ -92,9 +90,6 @@ impl Decisions {
         }
         let first = key(bytes.first_chunk().ok_or(None)?, length.min(SHORT)).ok_or(None)?;
         if length <= SHORT {
-            if let (decision, true) = Portable.decision(self.frequent(first), first) {
-                return Ok(decision);
-            }
             return find(self.short, first.to_le_bytes(), slot(first, self.short.len())).ok_or(Some(first));
         }
         if length > LONG {
@@ -104,15 +99,9 @@ impl Decisions {
         find(self.long, long_key(first, second), slot(mixed(first, second), self.long.len())).ok_or(None)
     }
 
-    /// The bucket of a frequent word with a key.
+    /// The bucket where a short word with a key is looked for first; [`find`](Self::find) goes on from there.
     #[inline(always)]
-    pub(crate) fn frequent(&self, key: u64) -> &'static Bucket {
-        self.frequent.get(slot(key, self.frequent.len())).unwrap_or(&[0; 64])
-    }
-
-    /// The bucket where another short word with a key is looked for first; [`find`](Self::find) goes on from there.
-    #[inline(always)]
-    pub(crate) fn short(&self, key: u64) -> &'static Bucket {
+    pub(crate) fn bucket(&self, key: u64) -> &'static Bucket {
         self.short.get(slot(key, self.short.len())).unwrap_or(&[0; 64])
     }
 }
@@ -129,20 +118,17 @@ pub(super) fn placed(word: &str, short: usize, long: usize) -> Option<(Vec<u8>, 
     Some((long_key(first, second).to_vec(), slot(mixed(first, second), long)))
 }
 
-/// Puts a word into its bucket, and says whether there was room.
-pub(super) fn put_here(bucket: &mut Bucket, key: &[u8], packed: u32) -> bool {
-    let words = words_of_bucket(key.len());
-    let empty = (0..words).find(|n| bucket[n * key.len()..(n + 1) * key.len()].iter().all(|&byte| byte == 0));
-    let Some(n) = empty else { return false };
-    bucket[n * key.len()..(n + 1) * key.len()].copy_from_slice(key);
-    let decision = words * key.len() + n * DECISION;
-    bucket[decision..decision + DECISION].copy_from_slice(&packed.to_le_bytes());
-    true
-}
-
 /// Puts a word into the first bucket with room, from `at` on.
 pub(super) fn put(table: &mut [Bucket], mut at: usize, key: &[u8], packed: u32) {
-    while !put_here(&mut table[at], key, packed) {
+    let words = words_of_bucket(key.len());
+    loop {
+        let bucket = &mut table[at];
+        if let Some(n) = (0..words).find(|n| bucket[n * key.len()..(n + 1) * key.len()].iter().all(|&byte| byte == 0)) {
+            bucket[n * key.len()..(n + 1) * key.len()].copy_from_slice(key);
+            let decision = words * key.len() + n * DECISION;
+            bucket[decision..decision + DECISION].copy_from_slice(&packed.to_le_bytes());
+            return;
+        }
         at = (at + 1) % table.len();
     }
 }
@@ -305,7 +291,7 @@ mod tests {
     #[test]
     fn every_decision_is_a_part_of_its_word_or_of_the_strings() {
         let lexicon = crate::lexicon::lexicon();
-        let Decisions { frequent, short, long } = lexicon.decisions();
+        let Decisions { short, long } = lexicon.decisions();
         let mut words = 0;
         let mut check = |decision: Decision, bytes_of_word: u32| {
             let range = decision.start as usize..(decision.start + decision.length) as usize;
@@ -321,7 +307,7 @@ mod tests {
             }
             words += 1;
         };
-        for bucket in frequent.iter().chain(short) {
+        for bucket in short {
             for (n, key) in bucket.as_chunks().0.iter().take(words_of_bucket(SHORT_KEY)).enumerate() {
                 // Seven bits a letter, of which none is 0.
                 let letters = (64 - u64::from_le_bytes(*key).leading_zeros()).div_ceil(7);

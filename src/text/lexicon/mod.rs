@@ -117,7 +117,7 @@ pub fn lexicon() -> &'static Lexicon {
 
 const MAGIC: &[u8; 4] = b"MHDL";
 /// Raised when the layout changes.
-const LAYOUT: u32 = 10;
+const LAYOUT: u32 = 11;
 /// The buckets behind it are lines of the cache.
 const HEADER_BYTES: usize = 64;
 const COUNT_BYTES: usize = 2;
@@ -140,7 +140,7 @@ impl Lexicon {
         }
         let size = |at: usize| Some(number(at)? as usize);
         let (counts, entries, strings) = (size(8)?, size(12)?, size(16)?);
-        let (frequent, short, long) = (size(20)?, size(24)?, size(28)?);
+        let (short, long) = (size(20)?, size(24)?);
         let mut at = HEADER_BYTES;
         let mut take = |length: usize| {
             let part = bytes.get(at..at + length);
@@ -148,7 +148,7 @@ impl Lexicon {
             part
         };
         let mut buckets = |size: usize| Some(take(size * size_of::<Bucket>())?.as_chunks().0);
-        let decisions = Decisions { frequent: buckets(frequent)?, short: buckets(short)?, long: buckets(long)? };
+        let decisions = Decisions { short: buckets(short)?, long: buckets(long)? };
         let (counts, entries) = (Table { buckets: buckets(counts)? }, Table { buckets: buckets(entries)? });
         let strings = std::str::from_utf8(take(strings)?).ok()?;
         Some(Self { counts, entries, strings, decisions })
@@ -200,7 +200,7 @@ impl Lexicon {
 
     /// A number that changes with the contents.
     pub(crate) fn hash(&self) -> u64 {
-        let decisions = self.decisions.short.iter().chain(self.decisions.long).chain(self.decisions.frequent);
+        let decisions = self.decisions.short.iter().chain(self.decisions.long);
         let buckets = self.counts.buckets.iter().chain(self.entries.buckets).chain(decisions);
         let numbers = buckets.flat_map(|bucket| bucket.as_chunks().0).map(|bytes| u64::from_le_bytes(*bytes));
         hash(self.strings.bytes().map(u64::from).chain(numbers))

@@ -43,7 +43,6 @@ fn look_up(by: impl LookUp, spans: &mut Spans, decisions: Decisions, words: Rang
     let Spans { image, lists, undecided, .. } = spans;
     let image = &image[base..];
     let mut keys = [0; TOGETHER];
-    let mut rare = [0; TOGETHER];
     let mut first = words.start;
     while first < words.end {
         let count = (words.end - first).min(TOGETHER);
@@ -52,24 +51,13 @@ fn look_up(by: impl LookUp, spans: &mut Spans, decisions: Decisions, words: Rang
         for ((&start, &end), key) in folded_start.iter().zip(folded_end.iter()).zip(&mut keys) {
             let Some(bytes) = image.get(start as usize..).and_then(<[u8]>::first_chunk) else { continue };
             *key = by.key(bytes, (end - start) as usize);
+            prefetch(decisions.bucket(*key));
         }
-        let mut rares = 0;
         let stems = stem_start.iter_mut().zip(stem_end.iter_mut());
         for (n, ((&start, (stem_start, stem_end)), &key)) in folded_start.iter().zip(stems).zip(&keys).enumerate() {
-            let (decision, found) = by.decision(decisions.frequent(key), key);
+            let (decision, found) = by.decision(decisions.bucket(key), key);
             *stem_start = decision.place(start);
             *stem_end = *stem_start + decision.length;
-            // Listed without a branch, which would often go the wrong way.
-            rare[rares % TOGETHER] = n;
-            rares += usize::from(!found);
-        }
-        for &n in rare.iter().take(rares) {
-            prefetch(decisions.short(keys[n]));
-        }
-        for &n in rare.iter().take(rares) {
-            let (decision, found) = by.decision(decisions.short(keys[n]), keys[n]);
-            stem_start[n] = decision.place(folded_start[n]);
-            stem_end[n] = stem_start[n] + decision.length;
             if !found {
                 undecided.push(first + n);
             }
