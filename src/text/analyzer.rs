@@ -205,7 +205,7 @@ mod tests {
     fn a_text_in_pieces_has_the_tokens_of_a_whole_one() {
         let text =
             "\u{648}\u{627}\u{644}\u{62A}\u{642}\u{649} \u{FDFA} \u{628}\u{64E}\u{62D}\u{62B} 2022 \u{6CC}\u{6A9} "
-                .repeat(if cfg!(miri) { 12 } else { 200 });
+                .repeat(if cfg!(miri) { 4 } else { 200 });
         for analyzer in [Analyzer::light(), Analyzer::guarded()] {
             for &level in Level::available() {
                 let analyzer = analyzer.with_level(level);
