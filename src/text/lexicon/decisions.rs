@@ -82,24 +82,25 @@ pub(crate) struct Decisions {
 impl Decisions {
     pub(super) const EMPTY: Self = Self { short: &[], long: &[] };
 
-    /// The decision on the word that is the first `length` of `bytes`. If there is none, the key of the word, if it is a
-    /// short one. (Numbers and Latin words are their own stems.)
-    pub(crate) fn find(&self, bytes: &[u8; LONG], length: usize) -> Result<Decision, Option<u64>> {
-        if bytes[0] < 0x80 {
-            return Ok(Decision { flag: 0, start: 0, length: length as u32 });
-        }
-        let first = key(bytes.first_chunk().ok_or(None)?, length.min(SHORT)).ok_or(None)?;
-        if length <= SHORT {
-            return find(self.short, first.to_le_bytes(), slot(first, self.short.len())).ok_or(Some(first));
-        }
-        if length > LONG {
-            return Err(None);
-        }
-        let second = key(bytes.last_chunk().ok_or(None)?, length - SHORT).ok_or(None)?;
-        find(self.long, long_key(first, second), slot(mixed(first, second), self.long.len())).ok_or(None)
+    /// The decision on the short word with a key, if there is one.
+    pub(crate) fn short(&self, key: u64) -> Option<Decision> {
+        find(self.short, key.to_le_bytes(), slot(key, self.short.len()))
     }
 
-    /// The bucket where a short word with a key is looked for first; [`find`](Self::find) goes on from there.
+    /// The decision on the word that is the first `length` of `bytes`, and no short one: a number or Latin word, which is its
+    /// own stem, or a long one.
+    pub(crate) fn other(&self, bytes: &[u8; LONG], length: usize) -> Option<Decision> {
+        if bytes[0] < 0x80 {
+            return Some(Decision { flag: 0, start: 0, length: length as u32 });
+        }
+        if !(SHORT + 1..=LONG).contains(&length) {
+            return None;
+        }
+        let (first, second) = (key(bytes.first_chunk()?, SHORT)?, key(bytes.last_chunk()?, length - SHORT)?);
+        find(self.long, long_key(first, second), slot(mixed(first, second), self.long.len()))
+    }
+
+    /// The bucket where a short word with a key is looked for first; [`short`](Self::short) goes on from there.
     #[inline(always)]
     pub(crate) fn bucket(&self, key: u64) -> &'static Bucket {
         self.short.get(slot(key, self.short.len())).unwrap_or(&[0; 64])
@@ -197,7 +198,7 @@ pub(crate) trait LookUp: Copy {
 const SAME: u64 = 0x80D8_80D8_80D8_80D8;
 pub(crate) const OWN: u64 = 0x3F01_3F01_3F01_3F01;
 /// No key: those of words have 56 bits.
-const NO_KEY: u64 = u64::MAX;
+pub(crate) const NO_KEY: u64 = u64::MAX;
 
 /// [`LookUp`] for any processor.
 #[derive(Debug, Clone, Copy)]

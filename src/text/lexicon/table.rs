@@ -7,7 +7,7 @@
 
 use super::compile::TableError;
 use super::form::Form;
-use crate::scan::decide::prefetch;
+use crate::scan::prefetch;
 
 /// A line of the cache.
 pub(crate) type Bucket = [u8; 64];

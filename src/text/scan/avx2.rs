@@ -6,7 +6,7 @@
 //! ALEF_MAKSURA aside, so folding is one more look-up.
 
 use super::board::Boards;
-use super::drive::{Edges, Lanes, Rarities, drive, write_places};
+use super::drive::{Edges, Lanes, Rarities, drive};
 use super::letters::{CLASSES, CODES, Class, FIRST, ROW, code};
 use super::spans::Spans;
 use crate::letter;
@@ -67,7 +67,7 @@ static FOLDING: [u8; 16] = {
         if n / 16 == FOLDED_ROW {
             changes[n % 16] = change;
         } else {
-            // All that folds elsewhere, and `classify` knows it.
+            // All that folds elsewhere, and `half` knows it.
             assert!(change == 0 || n as u32 + FIRST == letter::ALEF_MAKSURA as u32);
         }
         n += 1;
@@ -209,20 +209,7 @@ impl Lanes for Avx2 {
     fn spread(self, bits: u64, keep: u64) -> u64 {
         unsafe { _pdep_u64(bits, keep) }
     }
-
-    #[inline(always)]
-    fn places(self, mask: u64, count: usize, base: u32, list: &mut [u32; 64]) {
-        // Eight without asking: most blocks have fewer words, and a loop that ends otherwise each time costs more.
-        let (most, others) = list.split_at_mut(8);
-        let rest = write_places(mask, base, most);
-        if count > 8 {
-            write_places(rest, base, &mut others[..count - 8]);
-        }
-    }
 }
-
-// Functions, where closures would read better: a closure is not compiled for the features, and its vectors go through
-// memory.
 
 /// A block with its letters looked up.
 #[derive(Debug, Clone, Copy)]
@@ -268,6 +255,9 @@ impl Avx2 {
         }
     }
 }
+
+// Functions, where closures would read better: a closure is not compiled for the features, and its vectors go through
+// memory.
 
 #[inline(always)]
 fn splat(byte: u8) -> __m256i {

@@ -5,11 +5,11 @@
 //! ones, numbers, names that background news does not have) come afterwards, for what they need is slow and would be in
 //! the way of the others.
 
-use super::Level;
 use super::spans::{FOLDED_END, FOLDED_START, STEM_END, STEM_START, Spans};
+use super::{Level, prefetch};
 use crate::guarded::prefetch_for;
 use crate::lexicon::Lexicon;
-use crate::lexicon::decisions::{self, Decision, Decisions, LookUp, Portable};
+use crate::lexicon::decisions::{self, Decision, Decisions, LookUp, NO_KEY, Portable};
 use std::ops::Range;
 
 /// Words that are looked up together.
@@ -49,8 +49,8 @@ fn look_up(by: impl LookUp, spans: &mut Spans, decisions: Decisions, words: Rang
         let [_, _, folded_start, folded_end, stem_start, stem_end] =
             lists.each_mut().map(|list| &mut list[first..first + count]);
         for ((&start, &end), key) in folded_start.iter().zip(folded_end.iter()).zip(&mut keys) {
-            let Some(bytes) = image.get(start as usize..).and_then(<[u8]>::first_chunk) else { continue };
-            *key = by.key(bytes, (end - start) as usize);
+            let bytes = image.get(start as usize..).and_then(<[u8]>::first_chunk);
+            *key = bytes.map_or(NO_KEY, |bytes| by.key(bytes, (end - start) as usize));
             prefetch(decisions.bucket(*key));
         }
         let stems = stem_start.iter_mut().zip(stem_end.iter_mut());
@@ -59,7 +59,7 @@ fn look_up(by: impl LookUp, spans: &mut Spans, decisions: Decisions, words: Rang
             *stem_start = decision.place(start);
             *stem_end = *stem_start + decision.length;
             if !found {
-                undecided.push(first + n);
+                undecided.push((first + n, key));
             }
         }
         first += count;
@@ -72,31 +72,31 @@ fn look_up_the_rest(spans: &mut Spans, lexicon: &Lexicon, base: usize) {
     let range = |lists: &[Vec<u32>], word: usize| {
         base + lists[FOLDED_START][word] as usize..base + lists[FOLDED_END][word] as usize
     };
-    let known = |range: Range<usize>| {
-        let bytes = image[range.start..].first_chunk().ok_or(None)?;
-        lexicon.decisions().find(bytes, range.len())
-    };
     let put = |lists: &mut [Vec<u32>], word: usize, decision: Decision| {
         lists[STEM_START][word] = decision.place(lists[FOLDED_START][word]);
         lists[STEM_END][word] = lists[STEM_START][word] + decision.length;
     };
     // SAFETY: by the invariant of `spans`.
     let text = |range: Range<usize>| unsafe { std::str::from_utf8_unchecked(&image[range]) };
-    undecided.retain(|&word| {
-        let decision = known(range(lists, word)).or_else(|key| key.and_then(|key| memo.get(key)).ok_or(()));
-        match decision {
-            Ok(decision) => put(lists, word, decision),
+    let decisions = lexicon.decisions();
+    undecided.retain(|&(word, key)| {
+        let range = range(lists, word);
+        let known = match image[range.start..].first_chunk() {
+            Some(bytes) if key == NO_KEY => decisions.other(bytes, range.len()),
+            _ => decisions.short(key).or_else(|| memo.get(key)),
+        };
+        match known {
+            Some(decision) => put(lists, word, decision),
             // What the rules will ask is sent for now, and is here when they do.
-            Err(()) => prefetch_for(lexicon, text(range(lists, word))),
+            None => prefetch_for(lexicon, text(range)),
         }
-        decision.is_err()
+        known.is_none()
     });
-    for word in undecided.drain(..) {
-        let key = known(range(lists, word)).err().flatten();
+    for (word, key) in undecided.drain(..) {
         // The word may have stood earlier in the same text.
-        let decision = key.and_then(|key| memo.get(key)).unwrap_or_else(|| {
+        let decision = memo.get(key).unwrap_or_else(|| {
             let decision = lexicon.decide(text(range(lists, word)));
-            if let Some(key) = key {
+            if key != NO_KEY {
                 memo.keep(key, decision);
             }
             decision
@@ -137,17 +137,4 @@ impl LookUp for Avx2 {
             bits.trailing_zeros() as usize
         }
     }
-}
-
-/// Has the processor fetch what will be read soon.
-#[inline(always)]
-pub(crate) fn prefetch<T>(value: &'static T) {
-    #[cfg(all(target_arch = "x86_64", not(miri)))]
-    {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        // SAFETY: every x86-64 processor has SSE, and a prefetch of a reference reads what may be read.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(value).cast()) };
-    }
-    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
-    let _ = value;
 }

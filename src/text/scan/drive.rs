@@ -51,7 +51,15 @@ pub(super) trait Lanes: Copy {
     fn spread(self, bits: u64, keep: u64) -> u64;
 
     /// Writes `base` + n for the first `count` (or more) bits n of `mask`.
-    fn places(self, mask: u64, count: usize, base: u32, list: &mut [u32; 64]);
+    #[inline(always)]
+    fn places(self, mask: u64, count: usize, base: u32, list: &mut [u32; 64]) {
+        // Eight without asking: most blocks have fewer words, and a loop that ends otherwise each time costs more.
+        let (most, others) = list.split_at_mut(8);
+        let rest = write_places(mask, base, most);
+        if count > 8 {
+            write_places(rest, base, &mut others[..count - 8]);
+        }
+    }
 
     /// [`places`](Self::places) from two bases, in two lists.
     #[inline(always)]
@@ -203,7 +211,7 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
 
 /// Writes the first bits of `mask`, and returns the others.
 #[inline(always)]
-pub(super) fn write_places(mask: u64, base: u32, list: &mut [u32]) -> u64 {
+fn write_places(mask: u64, base: u32, list: &mut [u32]) -> u64 {
     let mut rest = mask;
     for entry in list {
         // SAFETY: a reference may be written to. Volatile, lest the compiler gather what it then takes apart in vectors.

@@ -126,3 +126,16 @@ pub(crate) fn scan<const STEMS: bool>(
         Level::Avx2 | Level::Avx512 => portable::scan::<STEMS>(text, spans, plain),
     }
 }
+
+/// Has the processor fetch what will be read soon.
+#[inline(always)]
+pub(crate) fn prefetch<T>(value: &'static T) {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: every x86-64 processor has SSE, and a prefetch of a reference reads what may be read.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(value).cast()) };
+    }
+    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
+    let _ = value;
+}

@@ -6,7 +6,7 @@
 //! is an instruction that does it.
 
 use super::board::Boards;
-use super::drive::{Edges, Lanes, Rarities, drive, write_places};
+use super::drive::{Edges, Lanes, Rarities, drive};
 use super::letters::{CODES, ROW, code};
 use super::spans::Spans;
 use crate::letter;
@@ -162,15 +162,6 @@ impl Lanes for Portable {
             places &= places - 1;
         }
         spread
-    }
-
-    #[inline(always)]
-    fn places(self, mask: u64, count: usize, base: u32, list: &mut [u32; 64]) {
-        let (most, others) = list.split_at_mut(8);
-        let rest = write_places(mask, base, most);
-        if count > 8 {
-            write_places(rest, base, &mut others[..count - 8]);
-        }
     }
 }
 

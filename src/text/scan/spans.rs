@@ -1,7 +1,7 @@
 //! Where the tokens of a text are written: one image of folded letters, and lists of where terms begin and end in it.
 //!
 //! Lists of 32 bits side by side, and not one list of records: the fast paths write sixteen entries of a list at once.
-//! Room is made for a whole block before one is scanned, so they write without asking; what lies behind the
+//! Room is made for a group of blocks before one is scanned, so they write without asking; what lies behind the
 //! length is never read. Places have 31 bits, for the highest is [`FOREIGN`]. So counting begins anew, in a new [`Piece`],
 //! once 1 GiB of text or image has been counted: far enough below 2 GiB for what one word or group of blocks adds.
 //!
@@ -15,19 +15,19 @@ use crate::token::Token;
 use std::ops::Range;
 
 /// The list that holds the first byte of each word in the text.
-pub(crate) const START: usize = 0;
+pub(super) const START: usize = 0;
 /// The byte of the text behind each word.
-pub(crate) const END: usize = 1;
+pub(super) const END: usize = 1;
 /// The first byte of each folded word in the image.
-pub(crate) const FOLDED_START: usize = 2;
+pub(super) const FOLDED_START: usize = 2;
 /// The byte of the image behind each folded word.
-pub(crate) const FOLDED_END: usize = 3;
+pub(super) const FOLDED_END: usize = 3;
 /// The first byte of each stem.
-pub(crate) const STEM_START: usize = 4;
+pub(super) const STEM_START: usize = 4;
 /// The byte behind each stem.
-pub(crate) const STEM_END: usize = 5;
+pub(super) const STEM_END: usize = 5;
 /// Number of lists.
-pub(crate) const LISTS: usize = 6;
+const LISTS: usize = 6;
 
 /// Set in both ends of a stem that is a string of the lexicon, and no part of the image.
 pub(crate) const FOREIGN: u32 = 1 << 31;
@@ -55,8 +55,8 @@ pub(crate) struct Spans {
     pub(super) len: usize,
     /// Where counting begins anew; empty for texts of one piece.
     pub(super) pieces: Vec<Piece>,
-    /// Scratch space of [`decide`](super::decide::decide).
-    pub(super) undecided: Vec<usize>,
+    /// Scratch space of [`decide`](super::decide::decide): words, and their keys.
+    pub(super) undecided: Vec<(usize, u64)>,
     pub(super) memo: Memo,
     /// What places in the text and in the image are counted from in the last piece.
     bases: (usize, usize),
@@ -107,17 +107,17 @@ impl Room<'_> {
     /// A list, behind what is kept.
     #[inline(always)]
     pub(super) fn list(&mut self, list: usize) -> &mut [u32; BLOCK] {
-        // SAFETY: `Spans::room` has made room for so many blocks behind `len`, in all lists, and `keep` has been called
-        // for fewer.
-        unsafe { &mut *self.spans.lists[list].as_mut_ptr().add(self.spans.len + self.tokens).cast::<[u32; BLOCK]>() }
+        let [list] = self.lists([list]);
+        list
     }
 
-    /// Two different lists, behind what is kept.
+    /// Lists, each another, behind what is kept.
     #[inline(always)]
-    pub(super) fn lists(&mut self, lists: [usize; 2]) -> [&mut [u32; BLOCK]; 2] {
-        assert!(lists[0] != lists[1]);
+    pub(super) fn lists<const N: usize>(&mut self, lists: [usize; N]) -> [&mut [u32; BLOCK]; N] {
+        assert!(lists.is_sorted_by(|a, b| a < b));
         let kept = self.spans.len + self.tokens;
-        // SAFETY: as for one list, and they are two.
+        // SAFETY: `Spans::room` has made room for so many blocks behind `len`, in all lists, and `keep` has been called for
+        // fewer. No two of them are one.
         lists.map(|list| unsafe { &mut *self.spans.lists[list].as_mut_ptr().add(kept).cast::<[u32; BLOCK]>() })
     }
 
@@ -184,7 +184,7 @@ impl Spans {
         for part in normalized.split(' ').filter(|part| !part.is_empty()) {
             let found = stem(part);
             let stem = found.as_str();
-            self.begin(range.start);
+            self.begin_piece_if_full(range.start);
             let folded = self.write(part);
             let stem = match part.find(stem) {
                 Some(at) => folded.start + at as u32..folded.start + (at + stem.len()) as u32,
@@ -213,14 +213,14 @@ impl Spans {
     }
 
     /// Begins a new piece at `at`, a place of the text where no token that is listed ends later, if the last is full.
-    pub(super) fn begin(&mut self, at: usize) {
+    fn begin_piece_if_full(&mut self, at: usize) {
         if at - self.bases.0 >= self.most || self.image_len - self.bases.1 >= self.most {
             self.bases = (at, self.image_len);
             self.pieces.push(Piece { token: self.len, text: at, image: self.image_len });
         }
     }
 
-    /// Makes room for so many bytes of image, and a block behind them.
+    /// Makes room for so many bytes of image, and a group of blocks behind them.
     pub(super) fn reserve_image(&mut self, bytes: usize) {
         let wanted = self.image_len + bytes + BEHIND;
         if self.image.len() < wanted {
@@ -228,10 +228,10 @@ impl Spans {
         }
     }
 
-    /// Room for blocks from `at` of the text on, where no word is.
+    /// Room for a group of blocks from `at` of the text on, where no token that is listed ends later.
     #[inline(always)]
     pub(super) fn room(&mut self, at: usize) -> Room<'_> {
-        self.begin(at);
+        self.begin_piece_if_full(at);
         if self.lists[0].len() - self.len < BEHIND {
             self.grow(BEHIND);
         }
