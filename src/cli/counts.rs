@@ -11,11 +11,19 @@ const MOST_MONTHS: usize = 36;
 /// The most steps without a meeting that are shown each for itself.
 const LONGEST_GAP: i32 = 24;
 
+/// The most values of a facet that are drawn; a pipe gets all.
+const MOST_VALUES: usize = 20;
+
 /// Prints the counts of facets, each facet for itself.
 pub(super) fn print_facets(output: &mut Output, facets: &Facets) -> io::Result<()> {
     for (facet, counts) in facets {
         let counts: Vec<(&str, usize)> = counts.iter().map(|count| (count.value.as_str(), count.meetings)).collect();
-        print_counts(output, &json_name(facet), &counts, |_| String::new())?;
+        let drawn = if output.style().is_laid_out() { counts.len().min(MOST_VALUES) } else { counts.len() };
+        let name = match counts.len() - drawn {
+            0 => json_name(facet),
+            more => format!("{} (the first {drawn}, {more} more in --format json)", json_name(facet)),
+        };
+        print_counts(output, &name, &counts[..drawn], |_| String::new())?;
     }
     Ok(())
 }

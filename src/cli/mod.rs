@@ -9,6 +9,7 @@ mod counts;
 mod eval;
 mod extract;
 mod ingest;
+mod interactive;
 mod lexicon;
 mod manual;
 mod markdown;
@@ -92,7 +93,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man(args)) => manual::man(&args),
         Some(Command::Lexicon(args)) => lexicon::run(&args),
-        None => Ok(Outcome::Done),
+        None => interactive::run(&index),
     });
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

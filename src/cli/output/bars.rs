@@ -1,13 +1,13 @@
-//! Counts drawn as horizontal bars, in eighths of a column.
+//! Counts drawn as horizontal bars, in halves of a column.
 
 use super::layout::{cut, padded, widest};
 use super::style::Style;
 
-/// Full to one eighth.
-const BLOCKS: [char; 8] =
-    ['\u{2588}', '\u{2589}', '\u{258A}', '\u{258B}', '\u{258C}', '\u{258D}', '\u{258E}', '\u{258F}'];
+/// A column and half a column. They are half as high as a line, so that bars below each other stay apart.
+const BLOCK: &str = "\u{2584}";
+const HALF: &str = "\u{2596}";
 /// For locales that have no blocks.
-const ASCII: char = '#';
+const ASCII: &str = "#";
 /// The longest bar, in columns: on a wide screen more would not be easier to read.
 const LONGEST: usize = 60;
 const INDENT: &str = "  ";
@@ -35,15 +35,10 @@ fn bar(count: usize, most: usize, room: usize, blocks: bool) -> String {
         return String::new();
     }
     if !blocks {
-        return ASCII.to_string().repeat((count * room).div_ceil(most));
+        return ASCII.repeat((count * room).div_ceil(most));
     }
-    let eighths = (count * room * 8 / most).max(1);
-    let mut bar = BLOCKS[0].to_string().repeat(eighths / 8);
-    let rest = eighths % 8;
-    if rest > 0 {
-        bar.push(BLOCKS[8 - rest]);
-    }
-    bar
+    let halves = (count * room * 2 / most).max(1);
+    format!("{}{}", BLOCK.repeat(halves / 2), HALF.repeat(halves % 2))
 }
 
 #[cfg(test)]
@@ -54,9 +49,9 @@ mod tests {
 
     #[test]
     fn a_bar_is_as_long_as_its_count() {
-        assert_eq!(bar(4, 4, 2, true), "\u{2588}\u{2588}");
-        assert_eq!(bar(3, 4, 2, true), "\u{2588}\u{258C}");
-        assert_eq!(bar(1, 1_000, 2, true), "\u{258F}");
+        assert_eq!(bar(4, 4, 2, true), "\u{2584}\u{2584}");
+        assert_eq!(bar(3, 4, 2, true), "\u{2584}\u{2596}");
+        assert_eq!(bar(1, 1_000, 2, true), "\u{2596}");
         assert_eq!(bar(0, 4, 2, true), "");
         assert_eq!(bar(3, 4, 4, false), "###");
     }

@@ -12,6 +12,8 @@ const LEFT_TO_RIGHT_ISOLATE: char = '\u{2066}';
 const RIGHT_TO_LEFT_ISOLATE: char = '\u{2067}';
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 const POP_DIRECTIONAL_ISOLATE: char = '\u{2069}';
+/// mlterm gives each isolate a column of its own: so many has a line of five pieces.
+const TAKEN_BY_MLTERM: usize = 10;
 const BOLD: &str = "\x1b[1m";
 const PLAIN: &str = "\x1b[0m";
 
@@ -40,14 +42,16 @@ pub(crate) enum Direction {
 impl Style {
     /// For standard output, as the options, the environment and the terminal have it.
     pub(super) fn of(settings: &Settings, terminal: bool, columns: impl Fn() -> usize) -> Self {
+        let isolates = match settings.bidi {
+            Bidi::Isolates => true,
+            Bidi::None => false,
+            Bidi::Auto => terminal && !shows_isolates_as_boxes(),
+        };
+        let taken = if isolates && is_set("MLTERM") { TAKEN_BY_MLTERM } else { 0 };
         Self {
             color: settings.color.unwrap_or(terminal),
-            isolates: match settings.bidi {
-                Bidi::Isolates => true,
-                Bidi::None => false,
-                Bidi::Auto => terminal && !shows_isolates_as_boxes(),
-            },
-            width: settings.width.or_else(|| terminal.then(columns)),
+            isolates,
+            width: settings.width.or_else(|| terminal.then(|| columns().saturating_sub(taken))),
             blocks: is_utf8(),
         }
     }
@@ -118,9 +122,12 @@ pub(crate) fn direction(text: &str) -> Direction {
 
 /// Terminals that know no bidi and show what they do not know: the console of Linux, xterm, the console of Windows.
 fn shows_isolates_as_boxes() -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let term = std::env::var("TERM").unwrap_or_default();
-    matches!(term.as_str(), "linux" | "dumb") || set("XTERM_VERSION") || cfg!(windows) && !set("WT_SESSION")
+    matches!(term.as_str(), "linux" | "dumb") || is_set("XTERM_VERSION") || cfg!(windows) && !is_set("WT_SESSION")
+}
+
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// Whether the locale is one of UTF-8: what has no say counts as one.
