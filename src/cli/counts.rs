@@ -47,7 +47,8 @@ pub(super) fn print_counts(
 
 /// Prints how many of `total` meetings were held in which month or year, from the first to the last.
 pub(super) fn print_timeline(output: &mut Output, months: &[Count], total: usize, step: StepArg) -> io::Result<()> {
-    let (name, rows) = timeline(months, step);
+    let (step, rows) = timeline(months, step);
+    let name = if output.style().is_laid_out() { step } else { "timeline" };
     let dated: usize = months.iter().map(|month| month.meetings).sum();
     let mut rows: Vec<(&str, usize)> = rows.iter().map(|(name, count)| (name.as_str(), *count)).collect();
     if total > dated {

@@ -25,6 +25,9 @@ pub(super) const CELLS: [&str; 12] = [
     "title",
     "reports",
 ];
+/// Heads of columns of the list, as wide as these are.
+const DATE: &str = "date      ";
+const REPORTS: &str = "reports";
 /// Columns that titles have at least; where there are fewer beside the other columns, they have lines of their own.
 const LEAST_OF_TITLE: usize = 40;
 
@@ -86,31 +89,34 @@ fn count(output: &mut Output, args: &MeetingsArgs, engine: &Engine, filter: &Fil
 /// Prints meetings: on a screen a table, with titles on lines of their own where it is narrow; else a line for each.
 fn print(output: &mut Output, meetings: &[MeetingRecord]) -> std::io::Result<()> {
     let style = output.style();
+    let text = |text: &str| Paragraph::default().outside(text);
+    let own = |text: &str| Paragraph::default().own(text);
     let reports = |record: &MeetingRecord| match record.reports.len() {
-        1 => String::new(),
-        more => format!("{more} reports"),
+        1 => Paragraph::default(),
+        more => own(&format!("{more} reports")),
     };
+    let date = |record: &MeetingRecord| record.meeting.date.clone().unwrap_or_else(|| "undated".into());
     let ids = widest(meetings.iter().map(|record| record.id.as_str()));
-    for record in meetings {
-        let date = record.meeting.date.as_deref().unwrap_or("undated");
-        let Some(width) = style.width() else {
-            let [id, title] = [&record.id, &record.title].map(|text| style.inline(text));
-            let reports = Some(reports(record)).filter(|reports| !reports.is_empty());
-            let reports = reports.map(|reports| format!(" | {reports}")).unwrap_or_default();
-            output.line(format_args!("{date} | {id} | {title}{reports}"))?;
-            continue;
-        };
-        let (text, indent) = (|text: &str| Paragraph::default().outside(text), "            ");
-        let title = text(&record.title).and("  ", Paragraph::default().own(&reports(record)));
-        if indent.len() + ids + 2 + LEAST_OF_TITLE <= width {
-            let before = format!("{date:<10}  {}  ", padded(style, &record.id, ids));
-            output.paragraph(&before, &title)?;
-        } else {
-            output.paragraph(&format!("{date:<10}  "), &title)?;
-            output.paragraph(indent, &text(&record.id))?;
+    let before_titles = DATE.len() + ids + REPORTS.len() + 6;
+    match style.width() {
+        None => meetings.iter().try_for_each(|record| {
+            let facts = own(&date(record)).and(" | ", text(&record.id)).and(" | ", text(&record.title));
+            output.paragraph("", &facts.and(" | ", reports(record)))
+        }),
+        Some(width) if before_titles + LEAST_OF_TITLE <= width && !meetings.is_empty() => {
+            output.line(format_args!("{DATE}  {:<ids$}  {REPORTS}  title", "meeting"))?;
+            meetings.iter().try_for_each(|record| {
+                let (id, count) = (padded(style, &record.id, ids), record.reports.len());
+                let before = format!("{:<10}  {id}  {count:>7}  ", date(record));
+                output.paragraph(&before, &text(&record.title))
+            })
         }
+        Some(width) => meetings.iter().try_for_each(|record| {
+            output.paragraph(&format!("{:<10}  ", date(record)), &text(&record.title))?;
+            let indent = if DATE.len() + 2 + ids <= width { DATE.len() + 2 } else { 2 };
+            output.paragraph(&" ".repeat(indent), &text(&record.id).and(" | ", reports(record)))
+        }),
     }
-    Ok(())
 }
 
 fn cells_of(record: &MeetingRecord) -> [String; 12] {

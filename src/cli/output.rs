@@ -64,8 +64,10 @@ impl Output {
         lines.into_iter().try_for_each(|line| self.line(line))
     }
 
-    /// Prints a paragraph behind `first`, wrapped to the screen.
+    /// Prints a paragraph behind `first`, wrapped to the screen. Nothing begins in the first column there: a terminal
+    /// keeps an isolate with the column before it, and drops one that has none.
     pub(super) fn paragraph(&mut self, first: &str, paragraph: &Paragraph) -> io::Result<()> {
+        let first = if first.is_empty() && self.style.is_laid_out() { " " } else { first };
         self.lines(paragraph.lines(self.style, first))
     }
 

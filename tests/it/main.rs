@@ -25,6 +25,8 @@ mod command;
 #[cfg(feature = "cli")]
 mod contract;
 #[cfg(feature = "cli")]
+mod golden;
+#[cfg(feature = "cli")]
 mod judged;
 #[cfg(feature = "cli")]
 mod shared;

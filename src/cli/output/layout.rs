@@ -119,7 +119,9 @@ impl Paragraph {
 /// Where lines of at most so many columns begin and end, broken at spaces, and within words that are longer.
 fn broken(text: &str, width: Option<usize>) -> Vec<Range<usize>> {
     let Some(width) = width else { return std::iter::once(0..text.len()).collect() };
-    let words = break_words(WordSeparator::AsciiSpace.find_words(text), width);
+    // A bar between facts stays behind the fact before it. Only places are taken of this text, which has the same.
+    let text = text.replace(" | ", "_| ");
+    let words = break_words(WordSeparator::AsciiSpace.find_words(&text), width);
     let mut at = 0;
     let lines = wrap_first_fit(&words, &[width as f64]).into_iter().map(|line| {
         let start = at;
@@ -180,6 +182,13 @@ mod tests {
         assert_eq!(lines[0], format!("\u{2068}aaaa {}\u{2069}", bold("bbbb")));
         assert_eq!(lines[1], format!("\u{2068}{} dddd\u{2069}", bold("cccc")));
         assert_eq!(lines[2], "|");
+    }
+
+    #[test]
+    fn no_line_begins_with_a_bar() {
+        let facts = Paragraph::default().outside("aaaa").own(" | ").outside("bbbb").own(" | ").outside("cc");
+        let style = Style { width: Some(11), isolates: false, ..TERMINAL };
+        assert_eq!(facts.lines(style, ""), ["aaaa |", "bbbb | cc"]);
     }
 
     #[test]
