@@ -43,7 +43,7 @@ impl Output {
     /// over when it is [`finish`](Self::finish)ed, all that is to be said has to be said before.
     pub(super) fn paged() -> Self {
         let straight = Self::new();
-        if settings::settings().pager && io::stdout().is_terminal() && io::stdin().is_terminal() {
+        if settings::settings().pager && io::stdout().is_terminal() {
             Self { to: Target::Held(Vec::new()), ..straight }
         } else {
             straight

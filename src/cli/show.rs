@@ -19,7 +19,7 @@ pub(super) fn run(args: &ShowArgs, index: &IndexArg) -> CommandResult {
         let evidence = engine.evidence(&meeting)?;
         match args.format {
             TextOrJson::Json => output.json(&WithEvidence { meeting: &meeting, evidence: &evidence })?,
-            TextOrJson::Text => print_meeting(&mut output, &meeting, &evidence)?,
+            TextOrJson::Text => print_meeting(&mut output, &meeting, &evidence, |_| String::new())?,
         }
     } else {
         say(format_args!("no report and no meeting has the id {}: 'mahdar search' prints the ids", args.id));
@@ -56,11 +56,13 @@ struct WithEvidence<'a> {
     evidence: &'a [Evidences],
 }
 
-/// Prints what is known of a meeting, fact by fact, each with the words that it was read from.
+/// Prints what is known of a meeting, fact by fact, each with the words that it was read from; what is before each of its
+/// reports is given by the number of the report, from 1.
 pub(super) fn print_meeting(
     output: &mut Output,
     record: &MeetingRecord,
     evidence: &[Evidences],
+    before: impl Fn(usize) -> String,
 ) -> std::io::Result<()> {
     let meeting = &record.meeting;
     output.paragraph("", &text(&record.title))?;
@@ -100,11 +102,12 @@ pub(super) fn print_meeting(
             output.paragraph("  ", &text(&words.text).own(" (").outside(&words.report).own(&place))?;
         }
     }
-    for told in &record.reports {
+    for (told, number) in record.reports.iter().zip(1..) {
         let published = told.published.map(|published| own(&published.to_string())).unwrap_or_default();
         let copy = told.copy_of.as_ref().map(|of| own("copy of ").outside(of)).unwrap_or_default();
         let parts = [text(&told.id), published, text(&told.title), copy];
-        output.paragraph(&format!("{}: ", json_name(&told.role)), &joined(parts.into_iter(), " | "))?;
+        output
+            .paragraph(&format!("{}{}: ", before(number), json_name(&told.role)), &joined(parts.into_iter(), " | "))?;
     }
     Ok(())
 }

@@ -37,15 +37,7 @@ pub(super) fn show(engine: &Engine, view: &View) -> Result<Listed, Failure> {
             print_timeline(&mut output, &answer.timeline.unwrap_or_default(), answer.overview.total, StepArg::Auto)?;
             Listed::default()
         }
-        What::Whole(id) => {
-            if let Some(report) = engine.report(id)? {
-                print_report(&mut output, &report)?;
-            } else if let Some(meeting) = engine.meeting(id)? {
-                print_meeting(&mut output, &meeting, &engine.evidence(&meeting)?)?;
-            }
-            output.line("")?;
-            Listed::default()
-        }
+        What::Whole(id) => show_whole(engine, &mut output, id)?,
     };
     output.finish()?;
     say_where(view, &listed);
@@ -69,12 +61,27 @@ fn show_facet(
     Ok(Listed { items: page.into_iter().map(|(value, _)| value.to_owned()).collect(), total: counts.len() })
 }
 
+/// A report, or a meeting, whose reports then are listed.
+fn show_whole(engine: &Engine, output: &mut Output, id: &str) -> Result<Listed, Failure> {
+    let mut listed = Listed::default();
+    if let Some(report) = engine.report(id)? {
+        print_report(output, &report)?;
+    } else if let Some(meeting) = engine.meeting(id)? {
+        print_meeting(output, &meeting, &engine.evidence(&meeting)?, |number| format!("{number}. "))?;
+        listed.total = meeting.reports.len();
+        listed.items = meeting.reports.into_iter().map(|report| report.id).collect();
+    }
+    output.line("")?;
+    Ok(listed)
+}
+
 /// Says which of how many are shown, and how they were narrowed.
 fn say_where(view: &View, listed: &Listed) {
     let what = match view.what {
         What::Meetings => "meetings",
         What::Reports => "reports",
         What::Facet(_) => "values",
+        What::Whole(_) if listed.total > 0 => return say(format_args!("a number opens a report")),
         What::Timeline | What::Whole(_) => return,
     };
     let Filter { countries, participant, place: _, source, since, until } = &view.filter;

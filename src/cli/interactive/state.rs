@@ -12,7 +12,7 @@ pub(super) const PAGE_OF_VALUES: usize = 20;
 /// What can be typed.
 pub(super) const HELP: &str = "\
 WORDS      search for them; \"in quotes\" word for word
-NUMBER     open the meeting or report of that number, or narrow to that value of a facet
+NUMBER     open the meeting of that number, then a report of it; of a facet, narrow to that value
 /facet F   count what matches by country, year, participant or source
 /timeline  draw what matches by months or years
 /next /prev  the next or the previous page
@@ -116,7 +116,8 @@ impl State {
     fn turn(&mut self, listed: &Listed, forward: bool) -> Result<Step, String> {
         let page = match self.current()?.what {
             What::Facet(_) => PAGE_OF_VALUES,
-            _ => PAGE_OF_HITS,
+            What::Meetings | What::Reports => PAGE_OF_HITS,
+            What::Timeline | What::Whole(_) => return Err("this has no pages: /back first".into()),
         };
         let Some(view) = self.views.last_mut() else { return Ok(Step::Nothing) };
         match forward {
@@ -234,6 +235,7 @@ mod tests {
         assert_eq!(after(&["one", "2"], &hits).1.what, What::Whole("m-b".into()));
         assert_eq!(after(&["one", "\u{662}"], &hits).1.what, What::Whole("m-b".into()));
         assert_eq!(after(&["one", "2", "/back"], &hits).1.what, What::Meetings);
+        assert_eq!(after(&["one", "2", "1"], &hits).1.what, What::Whole("m-a".into()), "a report of what was opened");
         assert!(state.take("3", &hits).unwrap_err().contains("1 to 2"));
         assert_eq!(state.take("  ", &hits), Ok(Step::Nothing));
         assert_eq!(after(&["one", "2 3"], &hits).1.query, "2 3");

@@ -3,6 +3,7 @@
 //! On Unix the pager takes the place of this process, with the text in a file that has no name: an interrupt then is
 //! the pager's own business, and a reader who quits early breaks no pipe.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use textwrap::core::display_width;
@@ -18,7 +19,7 @@ pub(super) fn is_longer(text: &str, rows: usize, columns: usize) -> bool {
 
 /// Hands a text to the pager; prints it where there is none.
 pub(super) fn page(text: &str) -> io::Result<()> {
-    if let Some(mut pager) = pager() {
+    if let Some(mut pager) = pager(|name| std::env::var_os(name)) {
         let mut file = tempfile::tempfile()?;
         file.write_all(text.as_bytes())?;
         io::Seek::rewind(&mut file)?;
@@ -30,22 +31,25 @@ pub(super) fn page(text: &str) -> io::Result<()> {
     io::stdout().lock().write_all(text.as_bytes())
 }
 
-/// Runs the pager; says whether it ran.
+/// Runs the pager in place of this process; comes back if there is no such program, and says whether it ran.
+#[cfg(unix)]
 fn run(pager: &mut Command) -> bool {
-    #[cfg(unix)]
-    {
-        // Comes back only if there is no such program.
-        let _ = std::os::unix::process::CommandExt::exec(pager);
-        false
-    }
-    #[cfg(not(unix))]
-    pager.status().is_ok_and(|status| status.success())
+    let _ = std::os::unix::process::CommandExt::exec(pager);
+    false
 }
 
-/// The command of the pager; none if the user wants none.
-fn pager() -> Option<Command> {
-    let named = ["MAHDAR_PAGER", "PAGER"].iter().find_map(std::env::var_os);
-    let mut command = match named {
+/// Runs the pager; says whether it ran.
+#[cfg(not(unix))]
+fn run(pager: &mut Command) -> bool {
+    pager.status().is_ok()
+}
+
+/// The command of the pager in an environment; none if the user wants none, or the terminal can show none.
+fn pager(environment: impl Fn(&str) -> Option<OsString>) -> Option<Command> {
+    if environment("TERM").is_some_and(|term| term == "dumb") {
+        return None;
+    }
+    let mut command = match environment("MAHDAR_PAGER").or_else(|| environment("PAGER")) {
         Some(name) if name.is_empty() || name == "cat" => return None,
         Some(name) if cfg!(unix) => {
             let mut shell = Command::new("sh");
@@ -61,7 +65,7 @@ fn pager() -> Option<Command> {
     };
     // As git does: a less named without options behaves as ours, and shows letters as letters in any locale.
     for (name, value) in [("LESS", "FRX"), ("LESSCHARSET", "utf-8"), ("LV", "-c")] {
-        if std::env::var_os(name).is_none() {
+        if environment(name).is_none() {
             command.env(name, value);
         }
     }
@@ -78,5 +82,23 @@ mod tests {
         assert!(is_longer("a\nb\nc\n", 3, 80));
         assert!(is_longer(&"x".repeat(161), 3, 80));
         assert!(!is_longer(&"x\u{64E}".repeat(80), 3, 80), "marks take no column");
+    }
+
+    #[test]
+    fn the_environment_names_the_pager() {
+        let of = |set: &[(&str, &str)]| {
+            let value = |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value));
+            let command = pager(value)?;
+            let words = std::iter::once(command.get_program()).chain(command.get_args());
+            Some(words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(of(&[]).as_deref(), Some("less -FRX"));
+        if cfg!(unix) {
+            assert_eq!(of(&[("PAGER", "more -d")]).as_deref(), Some("sh -c more -d"));
+            assert_eq!(of(&[("PAGER", "more"), ("MAHDAR_PAGER", "most")]).as_deref(), Some("sh -c most"));
+        }
+        assert_eq!(of(&[("PAGER", "more"), ("MAHDAR_PAGER", "")]), None);
+        assert_eq!(of(&[("PAGER", "cat")]), None);
+        assert_eq!(of(&[("TERM", "dumb")]), None);
     }
 }
