@@ -11,15 +11,15 @@ pub(super) const PAGE_OF_VALUES: usize = 20;
 
 /// What can be typed.
 pub(super) const HELP: &str = "\
-WORDS      search for them; \"in quotes\" word for word
-NUMBER     open the meeting of that number, then a report of it; of a facet, narrow to that value
-/facet F   count what matches by country, year, participant or source
-/timeline  draw what matches by months or years
-/next /prev  the next or the previous page
-/reports   answer with reports in place of meetings, or with meetings again
-/back      to what was shown before
-/help      this
-/quit      leave (also Ctrl-D)";
+WORDS          search for them; \"in quotes\" word for word
+NUMBER         open that meeting, or that report of it; narrow to that value
+/facet F       count what matches by country, year, participant or source
+/timeline      count what matches by months or years
+/next, /prev   turn the page
+/reports       answer with reports in place of meetings, or with meetings again
+/back          go to what was shown before
+/help          this
+/quit          leave, as Ctrl-D does";
 
 /// What is shown.
 #[derive(Debug, Clone, PartialEq)]
