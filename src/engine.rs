@@ -195,7 +195,7 @@ impl Engine {
     pub fn search_reports(&self, request: &Request) -> Result<ReportAnswer> {
         let started = Instant::now();
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
-        let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request)?;
+        let ranking = self.rank_reports(&snapshot, &words, request)?;
         let hits = ranking.hits.iter().map(|hit| answers::report_hit(&snapshot, &words, hit));
         let reports = hits.collect::<Result<_>>()?;
         Ok(ReportAnswer { overview: answers::overview(request, &words, &ranking, started), reports })
@@ -208,11 +208,20 @@ impl Engine {
     /// Those of [`search`](Self::search).
     pub fn rank(&self, request: &Request, unit: Unit) -> Result<Ranking> {
         let snapshot = self.snapshot();
-        let (prepared, words) = (self.prepared(&snapshot)?, QueryWords::new(&request.query, request.other_scripts)?);
+        let words = QueryWords::new(&request.query, request.other_scripts)?;
         match unit {
-            Unit::Reports => rank(&snapshot, &prepared, &words, request),
-            Unit::Meetings => rank_meetings(&snapshot, &prepared, self.table(&snapshot)?.as_ref(), &words, request),
+            Unit::Reports => self.rank_reports(&snapshot, &words, request),
+            Unit::Meetings => {
+                let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
+                rank_meetings(&snapshot, &prepared, &table, &words, request)
+            }
         }
+    }
+
+    fn rank_reports(&self, snapshot: &Reader, words: &QueryWords, request: &Request) -> Result<Ranking> {
+        let prepared = self.prepared(snapshot)?;
+        let table = words.structure().has_facts().then(|| self.table(snapshot)).transpose()?;
+        rank(snapshot, &prepared, table.as_deref(), words, request)
     }
 
     /// The report with this id.

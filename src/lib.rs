@@ -60,6 +60,7 @@ pub mod grouping;
 mod index;
 mod lines;
 pub mod model;
+pub mod query;
 pub mod search;
 pub mod snippet;
 

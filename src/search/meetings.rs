@@ -44,7 +44,7 @@ pub(crate) fn rank_meetings(
     let statistics = prepared.statistics(&reader.searcher);
     let held = reader.fields.held;
     let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, held)?;
-    let query = clauses::query(reader, words, &clauses);
+    let query = clauses::query(reader, words, &clauses, None)?;
     let found = reader.searcher.search_with_statistics_provider(query.as_ref(), &AllReports, &statistics)?;
     let matching_reports = found.len();
     let mut of_meeting: HashMap<usize, Vec<MatchingReport>> = HashMap::new();
@@ -54,10 +54,14 @@ pub(crate) fn rank_meetings(
         }
     }
     let filter = request.meeting_filter();
+    let has_facts = words.structure().has_facts();
     let rarities = rarities(words, &statistics, reader)?;
     let (mut candidates, mut undated) = (Vec::new(), 0);
     for (meeting, mut reports) in of_meeting {
         let Some(record) = table.records.get(meeting).filter(|record| filter.wants(record)) else { continue };
+        if has_facts && !words.structure().may_hold(table, meeting) {
+            continue;
+        }
         match filter.wants_days(table.days(meeting)) {
             Some(true) => {}
             Some(false) => continue,

@@ -11,13 +11,18 @@ mod clauses;
 mod country;
 mod expand;
 mod explain;
+mod facts;
 mod filter;
+mod forms;
 mod groups;
 mod meetings;
 mod rank;
 mod request;
+mod sequence;
 mod statistics;
+mod structure;
 mod table;
+mod text_leaf;
 mod words;
 
 pub use answer::{Answer, MeetingHit, Overview, ReportAnswer, ReportHit};

@@ -15,6 +15,7 @@ mod extract;
 mod lexicon;
 mod meetings;
 mod naive;
+mod query;
 mod ranking;
 mod support;
 
