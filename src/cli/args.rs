@@ -95,7 +95,8 @@ pub(super) struct IngestArgs {
 /// Finds meetings, best first.
 ///
 /// Words are found in their other forms, with or without hamza, dots or diacritics; what stands in "quotes" or «quotes»
-/// must be there word for word. Names in Latin or Cyrillic letters bring their Arabic ones; months and years (يونيو 2015)
+/// must be there word for word. More can be asked: +word, -word, AND OR NOT, field:word, date:2022-05..2022-07,
+/// begin*, slip~1, "near words"~5 (docs/query.md). Names in Latin or Cyrillic letters bring their Arabic ones; months and years (يونيو 2015)
 /// count by the date of a report too. Without an index at the default place, one is built from ./seeds if it is there.
 #[derive(Debug, ClapArgs)]
 pub(super) struct SearchArgs {
@@ -125,6 +126,9 @@ pub(super) struct SearchArgs {
     /// Tell how each score came about
     #[arg(long)]
     pub(super) explain: bool,
+    /// Tell how the query was understood
+    #[arg(long)]
+    pub(super) explain_query: bool,
     /// Count the meetings that match by these, with commas between: country, year, participant, source
     #[arg(long, value_name = "LIST", value_delimiter = ',', conflicts_with = "reports")]
     pub(super) facet: Vec<FacetArg>,

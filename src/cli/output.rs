@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn highlights_are_bold_on_a_terminal_only() {
-        let snippet = Snippet { text: "x yy z".into(), highlights: vec![[2, 4]] };
+        let snippet = Snippet { text: "x yy z".into(), highlights: vec![[2, 4]], ..Snippet::default() };
         assert_eq!(PIPE.snippet(&snippet), "x yy z");
         assert_eq!(TERMINAL.snippet(&snippet), "\u{2068}x \x1b[1myy\x1b[0m z\u{2069}");
     }

@@ -166,11 +166,24 @@ fn print_answer(
             say(format_args!("no meeting is left; without the filters, {reports} reports match"));
         }
     }
+    explain_query(args, overview);
     for [name, arabic] in &overview.names {
         say(format_args!("{name} is also searched for as {arabic}"));
     }
     say_left_out("", args, overview.undated, overview.ignored_words);
     Ok(overview.total)
+}
+
+/// Says what of the query was ignored and, if asked, how it was understood.
+fn explain_query(args: &SearchArgs, overview: &Overview) {
+    for diagnostic in &overview.diagnostics {
+        let part = overview.query.get(diagnostic.start..diagnostic.end).unwrap_or_default();
+        let (from, to) = (diagnostic.start, diagnostic.end);
+        say(format_args!("query, bytes {from} to {to}, {part:?}: {}", diagnostic.message));
+    }
+    if args.explain_query {
+        say(format_args!("understood as: {}", overview.understood.as_ref().unwrap_or(&overview.query)));
+    }
 }
 
 /// What is shown of a hit.

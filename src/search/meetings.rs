@@ -48,20 +48,22 @@ pub(crate) fn rank_meetings(
     let found = reader.searcher.search_with_statistics_provider(query.as_ref(), &AllReports, &statistics)?;
     let matching_reports = found.len();
     let mut of_meeting: HashMap<usize, Vec<MatchingReport>> = HashMap::new();
+    let structure = words.structure();
+    let texts = structure.texts(reader)?;
     for (at, score) in found {
         for &(meeting, place) in table.meetings_of(at) {
+            if !structure.holds(table, meeting, &texts, at) {
+                continue;
+            }
             of_meeting.entry(meeting).or_default().push(MatchingReport { place, score, at });
         }
     }
     let filter = request.meeting_filter();
-    let has_facts = words.structure().has_facts();
+
     let rarities = rarities(words, &statistics, reader)?;
     let (mut candidates, mut undated) = (Vec::new(), 0);
     for (meeting, mut reports) in of_meeting {
         let Some(record) = table.records.get(meeting).filter(|record| filter.wants(record)) else { continue };
-        if has_facts && !words.structure().may_hold(table, meeting) {
-            continue;
-        }
         match filter.wants_days(table.days(meeting)) {
             Some(true) => {}
             Some(false) => continue,

@@ -15,6 +15,7 @@ mod facts;
 mod filter;
 mod forms;
 mod groups;
+mod marks;
 mod meetings;
 mod rank;
 mod request;
@@ -25,7 +26,7 @@ mod table;
 mod text_leaf;
 mod words;
 
-pub use answer::{Answer, MeetingHit, Overview, ReportAnswer, ReportHit};
+pub use answer::{Answer, Highlights, MeetingHit, Overview, ReportAnswer, ReportHit};
 pub use clauses::Reason;
 pub use country::country_code;
 pub use explain::Contribution;

@@ -13,6 +13,9 @@ use crate::error::Result;
 use crate::gazetteer::arabic_name;
 use crate::index::Reader;
 use crate::query::{Clause, Diagnostic, Expression, Field, Leaf, LeafKind, Occur, Query};
+use std::collections::HashSet;
+use tantivy::DocAddress;
+use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur as Clauses, Query as TantivyQuery};
 
 /// What must hold, and what must not.
@@ -42,6 +45,9 @@ enum Facts<'a> {
     /// Nothing yet: they are asked of the meeting afterwards, so a report is let through if there is a way.
     Later,
 }
+
+/// For demands on texts, the reports that fulfil them.
+pub(super) struct Texts(Vec<(TextLeaf, HashSet<DocAddress>)>);
 
 impl Structure {
     /// The demands of a query. With `other_scripts`, a name in Latin or Cyrillic letters is also demanded in Arabic.
@@ -90,9 +96,23 @@ impl Structure {
         Ok(queries)
     }
 
-    /// Whether a meeting may be what is demanded, as far as its facts tell.
-    pub(super) fn may_hold(&self, table: &Table, meeting: usize) -> bool {
-        self.demands.iter().all(|node| node.holds(table, meeting) != Some(false))
+    /// The reports that have what is demanded of texts, where a demand is of texts and facts at once.
+    pub(super) fn texts(&self, reader: &Reader) -> Result<Texts> {
+        let mut leaves = Vec::new();
+        let mixed = self.demands.iter().filter(|node| node.has_facts());
+        mixed.for_each(|node| node.texts(&mut leaves));
+        let found = leaves.into_iter().map(|leaf| {
+            let reports = reader.searcher.search(leaf.query(reader)?.as_ref(), &DocSetCollector)?;
+            Ok((leaf.clone(), reports))
+        });
+        Ok(Texts(found.collect::<Result<_>>()?))
+    }
+
+    /// Whether a report and a meeting that it is listed in are what is demanded. The report is one that
+    /// [`queries`](Self::queries) found.
+    pub(super) fn holds(&self, table: &Table, meeting: usize, texts: &Texts, at: DocAddress) -> bool {
+        let mut demands = self.demands.iter().filter(|node| node.has_facts());
+        demands.all(|node| node.holds(table, meeting, texts, at))
     }
 }
 
@@ -106,20 +126,24 @@ impl Node {
         }
     }
 
-    /// Whether it holds of a meeting; none if that is for the text of its reports to say.
-    fn holds(&self, table: &Table, meeting: usize) -> Option<bool> {
+    fn texts<'n>(&'n self, leaves: &mut Vec<&'n TextLeaf>) {
         match self {
-            Self::Text(_) => None,
-            Self::Fact(fact) => Some(fact.holds(table, meeting)),
-            Self::All(nodes) => {
-                let all: Vec<_> = nodes.iter().map(|node| node.holds(table, meeting)).collect();
-                if all.contains(&Some(false)) { Some(false) } else { all.into_iter().min().flatten() }
-            }
-            Self::Any(nodes) => {
-                let all: Vec<_> = nodes.iter().map(|node| node.holds(table, meeting)).collect();
-                if all.contains(&Some(true)) { Some(true) } else { all.into_iter().min().flatten() }
-            }
-            Self::Not(node) => node.holds(table, meeting).map(|holds| !holds),
+            Self::Text(leaf) => leaves.push(leaf),
+            Self::Fact(_) => {}
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().for_each(|node| node.texts(leaves)),
+            Self::Not(node) => node.texts(leaves),
+        }
+    }
+
+    /// Whether it holds of a report and a meeting.
+    fn holds(&self, table: &Table, meeting: usize, texts: &Texts, at: DocAddress) -> bool {
+        let holds = |node: &Self| node.holds(table, meeting, texts, at);
+        match self {
+            Self::Text(leaf) => texts.0.iter().any(|(other, reports)| other == leaf && reports.contains(&at)),
+            Self::Fact(fact) => fact.holds(table, meeting),
+            Self::All(nodes) => nodes.iter().all(holds),
+            Self::Any(nodes) => nodes.iter().any(holds),
+            Self::Not(node) => !holds(node),
         }
     }
 

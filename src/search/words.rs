@@ -2,6 +2,7 @@
 
 use super::alternatives::{Alternatives, alternatives};
 use super::forms::Forms;
+use super::marks::Marks;
 use super::structure::Structure;
 use crate::analysis::analyzer;
 use crate::error::{Error, Result};
@@ -10,7 +11,7 @@ use crate::query::{Diagnostic, LeafKind, Query};
 use mahdar_text::lexicon::{Kind, lexicon, month};
 use mahdar_text::stop::is_stop_word;
 use mahdar_text::{Token, Tokens};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// The most distinct words of a query that are searched for; more are left out, so that no query costs without bound.
 const MAX_WORDS: usize = 1_024;
@@ -20,7 +21,8 @@ const MAX_WORDS: usize = 1_024;
 pub struct QueryWords {
     words: Vec<QueryWord>,
     ignored: usize,
-    stems: HashSet<String>,
+    /// How its words are found in texts.
+    marks: Marks,
     /// Stems that follow each other in the query.
     pairs: Vec<([String; 2], String)>,
     /// Names in other scripts, and the Arabic names that they were taken for.
@@ -188,7 +190,6 @@ impl QueryWords {
             let found = if asked.text.trim().is_empty() { "nothing".to_owned() } else { format!("{:?}", asked.text) };
             return Err(Error::invalid(format!("expected a query of at least one word or number, found {found}")));
         }
-        let stems = words.iter().map(|word| word.stem.clone()).collect();
         let all: Vec<_> = kept.iter().take(MAX_WORDS).collect();
         let typed = |token: &Token<'_>| query[token.range()].to_owned();
         let pair = |pair: &[&Token<'_>]| {
@@ -199,13 +200,30 @@ impl QueryWords {
         let alternatives = alternatives(&query, &kept[..kept.len().min(MAX_WORDS)]);
         let only_dates = !kept.is_empty() && kept.iter().all(is_date_word);
         let query = asked;
-        Ok(Self { words, ignored, stems, pairs, names, alternatives, forms, structure, query, periods, only_dates })
+        let marks = Marks::default();
+        let mut words =
+            Self { words, ignored, marks, pairs, names, alternatives, forms, structure, query, periods, only_dates };
+        words.marks = Marks::of(&words);
+        Ok(words)
     }
 
-    /// Whether a word of a report is one of these, in any form.
+    /// Finds the query in the words of a text: for each, a number of what of the query it is, if it is something. Words
+    /// with one number are the same to the query: forms of one word, or names of one thing.
+    pub fn find(&self, tokens: &Tokens, found: &mut Vec<Option<u32>>) {
+        self.marks.find(self, tokens, found);
+    }
+
+    /// The stems of all words that [`find`](Self::find) may tell: of the query, of other names, of quotations; those of
+    /// prefixes and fuzzy words aside.
     #[must_use]
-    pub fn matches(&self, token: &Token<'_>) -> bool {
-        self.stems.contains(token.stem) || self.forms.iter().any(|one| one.forms.has(token.folded))
+    pub fn terms(&self) -> BTreeSet<String> {
+        let words = self.words.iter().map(|word| word.stem.clone());
+        let names = self.alternatives.iter().flat_map(|name| name.names.iter().copied().flatten().cloned());
+        let quoted = self.query.wanted().into_iter().filter(|leaf| leaf.kind == LeafKind::Phrase).flat_map(|leaf| {
+            let tokens = analyzer().tokens(&self.query.text[leaf.span.clone()]);
+            tokens.iter().map(|token| token.stem.to_owned()).collect::<Vec<_>>()
+        });
+        words.chain(names).chain(quoted).collect()
     }
 
     /// Occurrences of words beyond the first thousand or so, which are not searched for.
@@ -305,7 +323,7 @@ mod tests {
     #[test]
     fn what_is_excluded_or_is_no_text_is_not_ranked_by() {
         assert_eq!(folded("+a -b title:c source:d date:2022 \"e f\" NOT g AND"), ["a", "c", "e", "f"]);
-        assert_eq!(folded("a^3 b c* d~1"), ["a", "b", "d"], "d is too short to be fuzzy");
+        assert_eq!(folded("a^3 b cc* d~1"), ["a", "b", "d"], "d is too short to be fuzzy");
         let words = QueryWords::new("a^3 a (b c)^2 (b)^0.5", true).unwrap();
         assert_eq!(words.iter().map(|word| word.count).collect::<Vec<_>>(), [4.0, 2.5, 2.0]);
     }

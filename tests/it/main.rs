@@ -10,12 +10,14 @@
 mod architecture;
 mod corpus;
 mod dates;
+mod demands;
 mod engine;
 mod extract;
 mod lexicon;
 mod meetings;
 mod naive;
 mod query;
+mod random;
 mod ranking;
 mod support;
 
@@ -25,6 +27,8 @@ mod bad_input;
 mod command;
 #[cfg(feature = "cli")]
 mod contract;
+#[cfg(feature = "cli")]
+mod highlights;
 #[cfg(feature = "cli")]
 mod judged;
 #[cfg(feature = "cli")]
