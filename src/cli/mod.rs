@@ -2,6 +2,7 @@
 //!
 //! Results go to standard output, all else to standard error. A reader that stops reading (a broken pipe) is no error.
 
+mod alert;
 mod analyze;
 mod args;
 mod bench;
@@ -75,6 +76,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Meetings(args) => meetings::run(&args, &index),
         Command::Show(args) => show::run(&args, &index),
         Command::Remove(args) => remove::run(&args, &index),
+        Command::Alert(args) => alert::run(&args, &index),
         Command::Stats(args) => stats::run(&args, &index),
         Command::Analyze(args) => analyze::run(&args),
         Command::Eval(args) => eval::run(&args),

@@ -62,6 +62,7 @@ fn request(args: &SearchArgs, query: &str) -> Request {
         weights: if args.no_synonyms { Weights { synonyms: 0.0, ..Weights::default() } } else { Weights::default() },
         explain: args.explain,
         other_scripts: !args.no_other_scripts,
+        all_words: args.all_words,
     }
 }
 

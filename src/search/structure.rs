@@ -6,6 +6,7 @@
 
 use super::country::country_code;
 use super::facts::{Fact, FactKind};
+use super::request::Request;
 use super::table::Table;
 use super::text_leaf::{Place, TextLeaf, Word};
 use crate::analysis::analyzer;
@@ -13,6 +14,7 @@ use crate::error::Result;
 use crate::gazetteer::arabic_name;
 use crate::index::Reader;
 use crate::query::{Clause, Diagnostic, Expression, Field, Leaf, LeafKind, Occur, Query};
+use mahdar_text::stop::is_stop_word;
 use std::collections::HashSet;
 use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
@@ -50,10 +52,16 @@ enum Facts<'a> {
 pub(super) struct Texts(Vec<(TextLeaf, HashSet<DocAddress>)>);
 
 impl Structure {
-    /// The demands of a query. With `other_scripts`, a name in Latin or Cyrillic letters is also demanded in Arabic.
-    pub(super) fn of(query: &Query, other_scripts: bool) -> Self {
+    /// The demands of a query. With `other_scripts`, a name in Latin or Cyrillic letters may be there in Arabic; with
+    /// `all_words`, plain words are demanded too.
+    pub(super) fn of(query: &Query, request: &Request) -> Self {
+        let Request { other_scripts, all_words, .. } = *request;
         let mut builder = Builder { query, other_scripts, diagnostics: Vec::new() };
-        let demands = builder.demands(&query.clauses);
+        let mut demands = builder.demands(&query.clauses);
+        let plain = query.clauses.iter().filter(|clause| all_words && clause.occur == Occur::Should);
+        for clause in plain.filter(|clause| !is_stop_word_of(query, &clause.expression)) {
+            demands.extend(builder.node(&clause.expression));
+        }
         Self { demands, diagnostics: builder.diagnostics }
     }
 
@@ -284,6 +292,13 @@ impl Builder<'_> {
             None => own,
         })
     }
+}
+
+/// Whether a plain word, as typed, says nothing of what is sought.
+fn is_stop_word_of(query: &Query, expression: &Expression) -> bool {
+    let Expression::Leaf(leaf) = expression else { return false };
+    let text = &query.text[leaf.span.clone()];
+    leaf.kind == LeafKind::Word && analyzer().tokens(text).iter().all(|token| is_stop_word(&text[token.range()]))
 }
 
 fn fact(kind: FactKind, words: Vec<Word>) -> Node {

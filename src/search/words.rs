@@ -3,6 +3,7 @@
 use super::alternatives::{Alternatives, alternatives};
 use super::forms::Forms;
 use super::marks::Marks;
+use super::request::Request;
 use super::structure::Structure;
 use crate::analysis::analyzer;
 use crate::error::{Error, Result};
@@ -163,9 +164,19 @@ impl QueryWords {
     ///
     /// If nothing is asked for.
     pub fn new(query: &str, other_scripts: bool) -> Result<Self> {
+        Self::of(&Request { other_scripts, ..Request::new(query) })
+    }
+
+    /// The same for a request.
+    ///
+    /// # Errors
+    ///
+    /// If nothing is asked for.
+    pub fn of(request: &Request) -> Result<Self> {
+        let other_scripts = request.other_scripts;
         let mut tokens = Tokens::new();
-        let asked = Query::parse(query);
-        let structure = Structure::of(&asked, other_scripts);
+        let asked = Query::parse(&request.query);
+        let structure = Structure::of(&asked, request);
         let forms = forms(&asked);
         let ranked = &asked.ranked;
         let (query, names) = if other_scripts { with_arabic_names(ranked) } else { (ranked.clone(), Vec::new()) };

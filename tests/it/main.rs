@@ -22,6 +22,8 @@ mod ranking;
 mod support;
 
 #[cfg(feature = "cli")]
+mod alerts;
+#[cfg(feature = "cli")]
 mod bad_input;
 #[cfg(feature = "cli")]
 mod command;
