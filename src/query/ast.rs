@@ -74,7 +74,7 @@ pub struct Leaf {
 pub enum LeafKind {
     /// The word, in any form.
     Word,
-    /// Words that begin so, after folding.
+    /// Words that begin so, after folding, with an article before them or without.
     Prefix,
     /// Words that differ by at most so many letters, after folding: one or two. Two neighbours swapped are one.
     Fuzzy(u8),

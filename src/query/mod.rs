@@ -13,7 +13,7 @@
 //! | `غاز AND (نفط OR كهرباء) NOT فحم` | all, one of, not; as Arabic words in brackets: `[و]` `[أو]` `[ليس]` |
 //! | `title:قمة` `مصدر:تاس` | a word in a field: title, body, participant, country, place, source, date, or in Arabic |
 //! | `date:2022-05..2022-07` | from the first day of May to the last of July; `2022..` and `..2022-07-15` are open |
-//! | `طاجيك*` | words that begin so |
+//! | `طاجيك*` | words that begin so, with the article or without |
 //! | `لافرف~1` | words that differ by at most one letter; `~2` by two |
 //! | `قمة^3` | counts three times |
 //!

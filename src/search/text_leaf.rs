@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::index::Reader;
 use crate::query::LeafKind;
 use mahdar_text::{Analyzer, Token};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Query, RegexQuery, TermQuery, TermSetQuery};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 /// Where words must stand.
@@ -131,16 +131,5 @@ fn sequence(field: Field, mut words: Vec<String>, together: Together, less: Opti
             Box::new(TermQuery::new(term, IndexRecordOption::Basic))
         }
         _ => Box::new(Sequence { field, words, together, less }),
-    }
-}
-
-impl Forms {
-    /// Reports with such a word in a field of folded words.
-    fn query(&self, field: Field) -> Result<Box<dyn Query>> {
-        Ok(match self {
-            // Folded words are letters and digits: nothing in them means anything to a pattern.
-            Self::Prefix(word) => Box::new(RegexQuery::from_pattern(&format!("{word}.*"), field)?),
-            Self::Fuzzy(word, slips) => Box::new(FuzzyTermQuery::new(Term::from_field_text(field, word), *slips, true)),
-        })
     }
 }

@@ -11,6 +11,14 @@ use mahdar::search::{Request, Unit};
 use mahdar::{Engine, MeetingRecord, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Whether a word begins so, with an article or without.
+fn begins(word: &str, prefix: &str) -> bool {
+    let bare = ["", "و", "ف", "ب", "ك", "وب", "وك"].map(|joined| format!("{joined}ال"));
+    let of_l = ["لل", "ولل", "فلل"].map(str::to_owned);
+    let articles = bare.iter().chain(&of_l).map(String::as_str);
+    articles.chain([""]).any(|article| word.strip_prefix(article).is_some_and(|rest| rest.starts_with(prefix)))
+}
+
 /// Most words that a prefix or fuzzy word stands for in a title or body alone.
 const MOST_FORMS: usize = 64;
 
@@ -140,7 +148,7 @@ struct Case<'a> {
 impl Corpus {
     fn forms(&self, tree: &Tree) -> Vec<String> {
         let is_form = |word: &&String| match tree {
-            Tree::Prefix(_, prefix) => word.starts_with(prefix.as_str()),
+            Tree::Prefix(_, prefix) => begins(word, prefix),
             Tree::Fuzzy(_, fuzzy, slips) => distance(fuzzy, word) <= *slips,
             _ => false,
         };
@@ -206,7 +214,7 @@ impl Corpus {
                 if matches!(field, Field::Participant | Field::Place) =>
             {
                 let is = |word: &Word, wanted: &Word| match tree {
-                    Tree::Prefix(..) => word.folded.starts_with(&wanted.folded),
+                    Tree::Prefix(..) => begins(&word.folded, &wanted.folded),
                     Tree::Fuzzy(_, _, slips) => distance(&word.folded, &wanted.folded) <= *slips,
                     _ => word.stem == wanted.stem,
                 };
@@ -223,9 +231,9 @@ impl Corpus {
             Tree::Phrase(Field::Source, phrase) | Tree::Near(Field::Source, phrase, _) => {
                 words_of(&phrase.join(" "), 0).iter().all(|w| source.contains(&w.folded))
             }
-            Tree::Prefix(Field::Source, prefix) => source.iter().any(|word| word.starts_with(prefix.as_str())),
+            Tree::Prefix(Field::Source, prefix) => source.iter().any(|word| begins(word, prefix)),
             Tree::Fuzzy(Field::Source, fuzzy, slips) => source.iter().any(|word| distance(word, fuzzy) <= *slips),
-            Tree::Prefix(Field::Anywhere, prefix) => words.iter().any(|word| word.folded.starts_with(prefix.as_str())),
+            Tree::Prefix(Field::Anywhere, prefix) => words.iter().any(|word| begins(&word.folded, prefix)),
             Tree::Fuzzy(Field::Anywhere, fuzzy, slips) => {
                 words.iter().any(|word| distance(&word.folded, fuzzy) <= *slips)
             }
