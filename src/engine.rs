@@ -3,16 +3,19 @@
 //! What the command line does, it does through this. An engine is `Send + Sync`: share it by reference. Searches run
 //! side by side, and beside a writer; they see the last commit whole. One writer at a time, in this process or another.
 
+mod alerts;
 mod answers;
 mod ingest;
 mod meetings;
 mod regroup;
 mod stats;
 
+pub use alerts::Moment;
 pub use ingest::{Event, IngestOptions, Summary};
 pub use meetings::Evidences;
 pub use stats::Stats;
 
+use crate::alerts::Alerts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::Report;
@@ -41,6 +44,8 @@ pub struct Engine {
     folder: Option<PathBuf>,
     prepared: OfCommit<Prepared>,
     meetings: OfCommit<Table>,
+    /// The alerts of an engine without a folder.
+    alerts: Mutex<Alerts>,
 }
 
 /// What is made of the commit that is searched when it is first asked for, with its generation.
@@ -123,7 +128,16 @@ impl Engine {
             .map_err(|e: tantivy::TantivyError| in_folder(e.into(), folder))?;
         let writer = writer.map(Mutex::new);
         let folder = folder.map(Path::to_path_buf);
-        Ok(Self { index, fields, reader, writer, folder, prepared: Mutex::new(None), meetings: Mutex::new(None) })
+        Ok(Self {
+            index,
+            fields,
+            reader,
+            writer,
+            folder,
+            prepared: Mutex::new(None),
+            meetings: Mutex::new(None),
+            alerts: Mutex::default(),
+        })
     }
 
     /// Makes later searches see what other processes have committed. Own commits are seen without it.
@@ -178,7 +192,7 @@ impl Engine {
     /// If the query holds no word, or the index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Answer> {
         let started = Instant::now();
-        let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
+        let (snapshot, words) = (self.snapshot(), QueryWords::of(request)?);
         let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
         let mut ranking = rank_meetings(&snapshot, &prepared, &table, &words, request)?;
         let facets = std::mem::take(&mut ranking.facets);
@@ -195,8 +209,8 @@ impl Engine {
     /// Those of [`search`](Self::search).
     pub fn search_reports(&self, request: &Request) -> Result<ReportAnswer> {
         let started = Instant::now();
-        let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
-        let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request)?;
+        let (snapshot, words) = (self.snapshot(), QueryWords::of(request)?);
+        let ranking = self.rank_reports(&snapshot, &words, request)?;
         let hits = ranking.hits.iter().map(|hit| answers::report_hit(&snapshot, &words, hit));
         let reports = hits.collect::<Result<_>>()?;
         Ok(ReportAnswer { overview: answers::overview(request, &words, &ranking, started), reports })
@@ -209,11 +223,20 @@ impl Engine {
     /// Those of [`search`](Self::search).
     pub fn rank(&self, request: &Request, unit: Unit) -> Result<Ranking> {
         let snapshot = self.snapshot();
-        let (prepared, words) = (self.prepared(&snapshot)?, QueryWords::new(&request.query, request.other_scripts)?);
+        let words = QueryWords::of(request)?;
         match unit {
-            Unit::Reports => rank(&snapshot, &prepared, &words, request),
-            Unit::Meetings => rank_meetings(&snapshot, &prepared, self.table(&snapshot)?.as_ref(), &words, request),
+            Unit::Reports => self.rank_reports(&snapshot, &words, request),
+            Unit::Meetings => {
+                let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
+                rank_meetings(&snapshot, &prepared, &table, &words, request)
+            }
         }
+    }
+
+    fn rank_reports(&self, snapshot: &Reader, words: &QueryWords, request: &Request) -> Result<Ranking> {
+        let prepared = self.prepared(snapshot)?;
+        let table = words.structure().has_facts().then(|| self.table(snapshot)).transpose()?;
+        rank(snapshot, &prepared, table.as_deref(), words, request)
     }
 
     /// The report with this id.

@@ -48,6 +48,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod alerts;
 pub mod analysis;
 pub mod corpus;
 pub mod dates;
@@ -60,10 +61,11 @@ pub mod grouping;
 mod index;
 mod lines;
 pub mod model;
+pub mod query;
 pub mod search;
 pub mod snippet;
 
-pub use engine::{Engine, Event, Evidences, IngestOptions, Stats, Summary};
+pub use engine::{Engine, Event, Evidences, IngestOptions, Moment, Stats, Summary};
 pub use error::{Error, ErrorKind, Result};
 pub use index::Manifest;
 pub use mahdar_text as text;

@@ -84,6 +84,7 @@ pub(super) enum Command {
     Meetings(MeetingsArgs),
     Show(ShowArgs),
     Remove(RemoveArgs),
+    Alert(AlertArgs),
     Stats(StatsArgs),
     Analyze(AnalyzeArgs),
     Eval(EvalArgs),
@@ -116,12 +117,49 @@ pub(super) struct IngestArgs {
     /// How to print the summary
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) summary: TextOrJson,
+    /// Print a JSON object a line for each new meeting that a saved search asks for (see alert); the summary goes to standard
+    /// error
+    #[arg(long)]
+    pub(super) alerts: bool,
+}
+
+/// Keeps searches, to be told of new meetings that match.
+///
+/// 'mahdar ingest --alerts' asks each of the meetings of which the index had no report before. In an alert every word must be
+/// there, stop words aside; all of the language of queries may be used (docs/query.md).
+#[derive(Debug, ClapArgs)]
+pub(super) struct AlertArgs {
+    #[command(subcommand)]
+    pub(super) command: AlertCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AlertCommand {
+    /// Keeps a search, or changes the one with this name
+    Add {
+        /// Its name, of one line
+        name: String,
+        /// What to look for
+        query: String,
+    },
+    /// Forgets a search
+    Remove {
+        /// Its name
+        name: String,
+    },
+    /// Lists the searches kept
+    List {
+        /// How to print them
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: TextOrJson,
+    },
 }
 
 /// Finds meetings, best first.
 ///
 /// Words are found in their other forms, with or without hamza, dots or diacritics; what stands in "quotes" or «quotes»
-/// must be there word for word. Names in Latin or Cyrillic letters bring their Arabic ones; months and years (يونيو 2015)
+/// must be there word for word. More can be asked: +word, -word, AND OR NOT, field:word, date:2022-05..2022-07,
+/// begin*, slip~1, "near words"~5 (docs/query.md). Names in Latin or Cyrillic letters bring their Arabic ones; months and years (يونيو 2015)
 /// count by the date of a report too. Without an index at the default place, one is built from ./seeds if it is there.
 #[derive(Debug, ClapArgs)]
 pub(super) struct SearchArgs {
@@ -151,6 +189,12 @@ pub(super) struct SearchArgs {
     /// Tell how each score came about
     #[arg(long)]
     pub(super) explain: bool,
+    /// Find only what has every word, stop words aside
+    #[arg(long)]
+    pub(super) all_words: bool,
+    /// Tell how the query was understood
+    #[arg(long)]
+    pub(super) explain_query: bool,
     /// Count the meetings that match by these, with commas between: country, year, participant, source
     #[arg(long, value_name = "LIST", value_delimiter = ',', conflicts_with = "reports")]
     pub(super) facet: Vec<FacetArg>,

@@ -12,12 +12,16 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     let files = find_or_fail(&args.paths, args.format.into())?;
     let engine = Engine::open_or_create(index.folder())?;
+    let before = engine.moment();
     let summary = ingest(&engine, files, &args.id_prefix, IngestOptions { replace: args.replace })?;
-    engine.close()?;
     let mut output = Output::new();
-    match args.summary {
-        TextOrJson::Json => output.json(&summary)?,
-        TextOrJson::Text => output.line(format_args!(
+    if args.alerts {
+        super::alert::print_new(&engine, &before, &mut output)?;
+    }
+    engine.close()?;
+    let told = match args.summary {
+        TextOrJson::Json => serde_json::to_string(&summary)?,
+        TextOrJson::Text => format!(
             "read {}, new {}, replaced {}, unchanged {}, refused {}; {} bytes in {:.2} s",
             summary.read,
             summary.new,
@@ -26,7 +30,12 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
             summary.refused.len(),
             summary.bytes,
             summary.seconds
-        ))?,
+        ),
+    };
+    if args.alerts {
+        say(format_args!("{told}"));
+    } else {
+        output.line(told)?;
     }
     output.finish()?;
     Ok(if summary.refused.is_empty() { Outcome::Done } else { Outcome::Refused })

@@ -2,6 +2,7 @@
 //!
 //! Results go to standard output, all else to standard error. A reader that stops reading (a broken pipe) is no error.
 
+mod alert;
 mod analyze;
 mod args;
 mod bench;
@@ -86,6 +87,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Meetings(args)) => meetings::run(&args, &index),
         Some(Command::Show(args)) => show::run(&args, &index),
         Some(Command::Remove(args)) => remove::run(&args, &index),
+        Some(Command::Alert(args)) => alert::run(&args, &index),
         Some(Command::Stats(args)) => stats::run(&args, &index),
         Some(Command::Analyze(args)) => analyze::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),

@@ -71,6 +71,7 @@ fn request(args: &SearchArgs, query: &str) -> Request {
         weights: if args.no_synonyms { Weights { synonyms: 0.0, ..Weights::default() } } else { Weights::default() },
         explain: args.explain,
         other_scripts: !args.no_other_scripts,
+        all_words: args.all_words,
     }
 }
 
@@ -188,8 +189,26 @@ fn say_of(args: &SearchArgs, overview: &Overview, shown: usize) {
             say(format_args!("no meeting is left; without the filters, {reports} reports match"));
         }
     }
+    explain_query(args, overview);
     for [name, arabic] in &overview.names {
         say(format_args!("{name} is also searched for as {arabic}"));
     }
     say_left_out("", args, overview.undated, overview.ignored_words);
+}
+
+/// Says what of the query was ignored.
+pub(super) fn say_ignored(overview: &Overview) {
+    for diagnostic in &overview.diagnostics {
+        let part = overview.query.get(diagnostic.start..diagnostic.end).unwrap_or_default();
+        let (from, to) = (diagnostic.start, diagnostic.end);
+        say(format_args!("query, bytes {from} to {to}, {part:?}: {}", diagnostic.message));
+    }
+}
+
+/// Says what of the query was ignored and, if asked, how it was understood.
+fn explain_query(args: &SearchArgs, overview: &Overview) {
+    say_ignored(overview);
+    if args.explain_query {
+        say(format_args!("understood as: {}", overview.understood.as_ref().unwrap_or(&overview.query)));
+    }
 }

@@ -5,18 +5,23 @@ use crate::corpus::layout;
 use crate::error::Result;
 use crate::index::Reader;
 use crate::model::Report;
-use crate::search::{MeetingHit, Overview, QueryWords, Ranked, Ranking, ReportHit, Request, Table};
-use crate::snippet::{Snippet, snippet};
+use crate::search::{Highlights, MeetingHit, Overview, QueryWords, Ranked, Ranking, ReportHit, Request, Table};
+use crate::snippet::{Snippet, fragments};
 use std::ops::Range;
 use std::time::Instant;
 
 /// Reports of a meeting that are shown with a snippet, beside the first.
 const MOST_SNIPPETS: usize = 3;
+/// The most fragments of a report.
+const MOST_FRAGMENTS: usize = 3;
 
 pub(super) fn overview(request: &Request, words: &QueryWords, ranking: &Ranking, started: Instant) -> Overview {
     let names = words.names().filter(|_| request.explain);
+    let understood = words.query().to_string();
     Overview {
         query: request.query.clone(),
+        understood: (understood != request.query).then_some(understood),
+        diagnostics: words.diagnostics().cloned().collect(),
         took_ms: milliseconds(started),
         total: ranking.total,
         undated: ranking.undated,
@@ -43,31 +48,45 @@ pub(super) fn meeting_hit(snapshot: &Reader, table: &Table, words: &QueryWords, 
     let mut reports = Vec::with_capacity(record.reports.len());
     for (place, told) in record.reports.into_iter().enumerate() {
         let found = matching.iter().find(|report| report.place == place);
-        let snippet = match found.filter(|_| shown.contains(&place)) {
-            Some(report) => snippet_of(&snapshot.report(report.at)?.0, words),
-            None => Snippet::default(),
-        };
         let is_best = matching.first().is_some_and(|best| best.place == place);
+        let most = if is_best { MOST_FRAGMENTS } else { 1 };
+        let mut snippets = match found.filter(|_| shown.contains(&place)) {
+            Some(report) => snippets_of(&snapshot.report(report.at)?.0, words, most),
+            None => Vec::new(),
+        }
+        .into_iter();
         reports.push(ReportHit {
             id: told.id,
+            title_highlights: highlights(&told.title, words),
             title: told.title,
             source: told.source,
             published: told.published,
             score: found.map_or(0.0, |report| report.score),
-            snippet,
+            snippet: snippets.next().unwrap_or_default(),
+            more_snippets: snippets.collect(),
             role: Some(told.role),
             copies: told.copies,
             copy_of: told.copy_of,
             explanation: if is_best { hit.explanation.clone() } else { Vec::new() },
         });
     }
-    Ok(MeetingHit { id: hit.id.clone(), score: hit.score, title: record.title, meeting: record.meeting, reports })
+    Ok(MeetingHit {
+        id: hit.id.clone(),
+        score: hit.score,
+        title_highlights: highlights(&record.title, words),
+        title: record.title,
+        meeting: record.meeting,
+        reports,
+    })
 }
 
 pub(super) fn report_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) -> Result<ReportHit> {
     let (report, _) = snapshot.report(hit.at)?;
+    let mut snippets = snippets_of(&report, words, MOST_FRAGMENTS).into_iter();
     Ok(ReportHit {
-        snippet: snippet_of(&report, words),
+        snippet: snippets.next().unwrap_or_default(),
+        more_snippets: snippets.collect(),
+        title_highlights: highlights(&report.title, words),
         id: report.id,
         title: report.title,
         source: report.source,
@@ -80,10 +99,10 @@ pub(super) fn report_hit(snapshot: &Reader, words: &QueryWords, hit: &Ranked) ->
     })
 }
 
-/// The best fragment of the body, or of the title where the body has none of the words.
+/// The best fragments of the body, or of the title where the body has none of the words; at most `most`.
 ///
 /// A title that is a line of the body is shown already, so that line is left out while there is more.
-fn snippet_of(report: &Report, words: &QueryWords) -> Snippet {
+fn snippets_of(report: &Report, words: &QueryWords, most: usize) -> Vec<Snippet> {
     let layout = layout(report);
     let title = layout.title.unwrap_or(0..0);
     let around = |piece: &Range<usize>| {
@@ -93,12 +112,24 @@ fn snippet_of(report: &Report, words: &QueryWords) -> Snippet {
             [piece.clone(), piece.end..piece.end]
         }
     };
-    let best = |text: &str, pieces: &[Range<usize>]| snippet(text, pieces, analyzer(), |token| words.matches(token));
+    let best = |text: &str, pieces: &[Range<usize>]| {
+        fragments(text, pieces, analyzer(), most, |tokens, found| words.find(tokens, found))
+    };
     let rest: Vec<_> = layout.searched.iter().flat_map(around).collect();
     let of_body = best(&report.body, &rest);
-    if !of_body.highlights.is_empty() {
+    if of_body.iter().any(|snippet| !snippet.highlights.is_empty()) {
         return of_body;
     }
     let of_title = best(&report.title, std::slice::from_ref(&(0..report.title.len())));
-    if of_title.highlights.is_empty() { of_body } else { of_title }
+    if of_title.iter().any(|snippet| !snippet.highlights.is_empty()) { of_title } else { of_body }
+}
+
+/// The words of the query in a title, as byte ranges and in characters.
+fn highlights(title: &str, words: &QueryWords) -> Highlights {
+    let tokens = analyzer().tokens(title);
+    let mut found = Vec::new();
+    words.find(&tokens, &mut found);
+    let marked = tokens.iter().zip(&found).filter(|(_, found)| found.is_some()).map(|(token, _)| token.range());
+    let Snippet { highlights, highlights_chars, .. } = Snippet::new(title, 0..title.len(), marked);
+    Highlights { title_highlights: highlights, title_highlights_chars: highlights_chars }
 }

@@ -3,6 +3,7 @@
 //! An index is one folder of tantivy's. A report is one document of it, with what it tells of meetings beside its text; a
 //! meeting is another, made of the reports at the commit that touched one of them. Every commit carries the [`Manifest`], so data and manifest can never disagree.
 
+mod alerts;
 mod document;
 mod folder;
 mod manifest;

@@ -2,10 +2,12 @@
 
 use super::document::from_document;
 use super::meeting_document::meeting_of;
-use super::schema::{FILE, Fields, HASH, MEETING, PUBLISHED, stored_day};
+use super::schema::{FILE, Fields, HASH, MEETING, PUBLISHED, SOURCE, stored_day};
 use crate::error::Result;
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
+use std::collections::BTreeSet;
+use tantivy::query::{ConstScoreQuery, ExistsQuery, Query};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
@@ -100,6 +102,25 @@ impl Reader {
             column.ord_to_str(ordinal, &mut file).map_err(tantivy::TantivyError::from)?;
         }
         Ok(Some(Known { file, hash }))
+    }
+
+    /// The names of agencies and papers, each once.
+    pub(crate) fn sources(&self) -> Result<BTreeSet<String>> {
+        let mut names = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let Some(sources) = segment.fast_fields().str(SOURCE)? else { continue };
+            let mut all = sources.dictionary().stream().map_err(tantivy::TantivyError::from)?;
+            while all.advance() {
+                names.extend(std::str::from_utf8(all.key()).map(str::to_owned));
+            }
+        }
+        Ok(names)
+    }
+
+    /// A query for all reports, with the score 0.
+    pub(crate) fn all_reports(&self) -> Box<dyn Query> {
+        // Every report has a hash, and no meeting.
+        Box::new(ConstScoreQuery::new(Box::new(ExistsQuery::new(HASH.to_owned(), false)), 0.0))
     }
 
     /// The report at an address, and what it tells of meetings.

@@ -3,6 +3,7 @@
 use super::explain::Contribution;
 use super::filter::{Count, Facets};
 use crate::model::{Meeting, Published, Role};
+use crate::query::Diagnostic;
 use crate::snippet::Snippet;
 use serde::Serialize;
 
@@ -12,6 +13,12 @@ use serde::Serialize;
 pub struct Overview {
     /// The query as it was asked.
     pub query: String,
+    /// The query as it was understood, written out, where that is not as it was typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub understood: Option<String>,
+    /// What of the query was ignored, or taken for something else than it looks like.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Diagnostic>,
     /// Milliseconds that the search took.
     pub took_ms: f64,
     /// Hits found, of which the answer holds the page asked for.
@@ -59,6 +66,9 @@ pub struct MeetingHit {
     pub score: f32,
     /// The title of its first report.
     pub title: String,
+    /// The words of the query in it.
+    #[serde(flatten)]
+    pub title_highlights: Highlights,
     /// Who, when, where, about what.
     #[serde(flatten)]
     pub meeting: Meeting,
@@ -85,6 +95,9 @@ pub struct ReportHit {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// The words of the query in it.
+    #[serde(flatten)]
+    pub title_highlights: Highlights,
     /// Its agency or paper.
     pub source: Option<String>,
     /// When it was published.
@@ -93,6 +106,9 @@ pub struct ReportHit {
     pub score: f32,
     /// The part of it that matched best.
     pub snippet: Snippet,
+    /// Further parts of it, with words of the query that the snippet lacks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub more_snippets: Vec<Snippet>,
     /// How it stands to the meeting that it is listed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
@@ -105,6 +121,17 @@ pub struct ReportHit {
     /// The parts of the score, the largest first, where the request asked for them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub explanation: Vec<Contribution>,
+}
+
+/// The words of the query in a title: ranges of it, in order, not overlapping, on character boundaries.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Highlights {
+    /// In bytes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub title_highlights: Vec<[usize; 2]>,
+    /// In Unicode scalar values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub title_highlights_chars: Vec<[usize; 2]>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // the form that serde calls

@@ -4,6 +4,7 @@ use super::expand::Grams;
 use super::groups::{Group, GroupsQuery, MostOfLikes};
 use super::request::Weights;
 use super::statistics::Statistics;
+use super::table::Table;
 use super::words::{DatePart, QueryWords};
 use crate::error::Result;
 use crate::index::{Reader, stored_time};
@@ -31,6 +32,8 @@ pub enum Reason {
     Pair,
     /// Another name of what the query names, or a synonym.
     Synonym,
+    /// Words that begin as a prefix of the query, or are like a fuzzy word of it.
+    Forms,
     /// A month or year that is the date of the report.
     Date,
     /// Words that name who took part, where, with whom or when.
@@ -84,10 +87,10 @@ pub(super) fn clauses(
     };
     let mut groups = Vec::new();
     for word in words.iter() {
-        let count = word.count as f32;
+        let count = word.count;
         let likes = if weights.likes > 0.0 { grams.like(&word.stem) } else { Vec::new() };
         let likes = likes.into_iter().map(|like| (like.stem, like.likeness * like.likeness)).collect();
-        groups.push(Group { word: word.stem.clone(), weight: weights.stem * count, likes });
+        groups.push(Group { word: word.stem.clone(), forms: Vec::new(), weight: weights.stem * count, likes });
         add(Reason::Exact, word.typed.clone(), term(fields.surface, &word.folded), weights.surface * count);
         add(Reason::Title, word.typed.clone(), term(fields.title_stem, &word.stem), weights.title * count);
     }
@@ -102,6 +105,16 @@ pub(super) fn clauses(
             };
             let best = DisjunctionMaxQuery::new(name.names.iter().map(other).collect::<Result<_>>()?);
             add(Reason::Synonym, name.typed.clone(), Box::new(best), weights.synonyms);
+        }
+    }
+    for one in words.forms() {
+        let mut found = one.forms.words(reader)?;
+        if !found.is_empty() {
+            let word = found.remove(0);
+            let group = Group { word, forms: found, weight: weights.stem * one.weight, likes: Vec::new() };
+            let most = MostOfLikes { alone: 0.0, beside: 0.0 };
+            let query = GroupsQuery { field: fields.surface, groups: vec![group], most };
+            add(Reason::Forms, one.typed.clone(), Box::new(query), 1.0);
         }
     }
     for (pair, text) in words.pairs() {
@@ -122,31 +135,35 @@ pub(super) fn clauses(
     Ok(Clauses { words: GroupsQuery { field: fields.stem, groups, most }, typed, parts })
 }
 
-/// One query of all clauses: a report must have a word, and what is quoted, word for word. Dates widen the answer only
-/// where the query is nothing else.
-pub(super) fn query(reader: &Reader, words: &QueryWords, clauses: &Clauses) -> Box<dyn Query> {
+/// One query of all clauses: a report must be what is demanded, and have a word, unless there is a demand that tells reports
+/// apart without one. Dates widen the answer only where the query is nothing else.
+///
+/// `table` is for facts of meetings, where reports are sought; without it they are left for later.
+pub(super) fn query(
+    reader: &Reader,
+    words: &QueryWords,
+    clauses: &Clauses,
+    table: Option<&Table>,
+) -> Result<Box<dyn Query>> {
     let (dates, others): (Vec<&Part>, Vec<&Part>) = clauses.parts.iter().partition(|part| part.reason == Reason::Date);
     let should = |query: &dyn Query| (Occur::Should, query.box_clone());
     let mut any = vec![should(&clauses.words)];
     any.extend(others.iter().map(|part| should(part.query.as_ref())));
-    let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    all.push((if words.only_dates() { Occur::Should } else { Occur::Must }, Box::new(BooleanQuery::new(any))));
-    all.extend(dates.iter().map(|part| should(part.query.as_ref())));
-    for phrase in words.phrases() {
-        let terms: Vec<Term> = phrase.iter().map(|word| Term::from_field_text(reader.fields.surface, word)).collect();
-        let query: Box<dyn Query> = match terms.as_slice() {
-            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
-            _ => Box::new(PhraseQuery::new(terms)),
-        };
-        all.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
+    let mut all: Vec<(Occur, Box<dyn Query>)> = words.structure().queries(reader, table)?;
+    let is_free = words.structure().has_positive() || !words.has_words();
+    if is_free && !all.iter().any(|(occur, _)| *occur == Occur::Must) {
+        all.push((Occur::Must, reader.all_reports()));
     }
+    let optional = is_free || words.only_dates();
+    all.push((if optional { Occur::Should } else { Occur::Must }, Box::new(BooleanQuery::new(any))));
+    all.extend(dates.iter().map(|part| should(part.query.as_ref())));
     match all.pop() {
-        Some((_, only)) if all.is_empty() => only,
+        Some((_, only)) if all.is_empty() => Ok(only),
         Some(last) => {
             all.push(last);
-            Box::new(BooleanQuery::new(all))
+            Ok(Box::new(BooleanQuery::new(all)))
         }
-        None => Box::new(BooleanQuery::new(all)),
+        None => Ok(Box::new(BooleanQuery::new(all))),
     }
 }
 

@@ -26,10 +26,19 @@ const BITS: usize = u64::BITS as usize;
 #[derive(Debug, Clone)]
 pub(super) struct Group {
     pub(super) word: String,
+    /// Words that count as much as the word itself.
+    pub(super) forms: Vec<String>,
     /// A factor of the group's score.
     pub(super) weight: f32,
     /// Words and their weights, from 0 to 1.
     pub(super) likes: Vec<(String, f32)>,
+}
+
+impl Group {
+    /// The words that count in full.
+    fn words(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.word).chain(&self.forms)
+    }
 }
 
 /// The most that the likes of a group count for in a report, as occurrences of its word.
@@ -78,7 +87,11 @@ impl GroupsQuery {
             let documents = statistics.total_num_docs()?.max(1) as f32;
             mean_length = statistics.total_num_tokens(self.field)? as f32 / documents;
             for (idf, group) in idfs.iter_mut().zip(&self.groups) {
-                let with_word = statistics.doc_freq(&Term::from_field_text(self.field, &group.word))? as f32;
+                let mut with_word = 0.0;
+                for word in group.words() {
+                    with_word += statistics.doc_freq(&Term::from_field_text(self.field, word))? as f32;
+                }
+                let with_word = with_word.min(documents);
                 *idf = (1.0 + (documents - with_word + 0.5) / (with_word + 0.5)).ln();
             }
         }
@@ -114,7 +127,7 @@ impl GroupsWeight {
         let groups = self.query.groups.iter().zip(&self.idfs);
         let open = groups.map(|(group, idf)| {
             let likes = group.likes.iter().map(|(word, weight)| (word.as_str(), Some(*weight)));
-            let lists = std::iter::once((group.word.as_str(), None)).chain(likes).map(open);
+            let lists = group.words().map(|word| (word.as_str(), None)).chain(likes).map(open);
             let lists = lists.filter_map(tantivy::Result::transpose).collect::<tantivy::Result<_>>()?;
             Ok(OpenGroup { lists, factor: group.weight * idf * (1.0 + K1) })
         });
@@ -394,6 +407,7 @@ mod tests {
         assert_eq!(searcher.segment_readers().len(), 1);
         let group = |word: &str, weight, likes: &[(&str, f32)]| Group {
             word: word.into(),
+            forms: Vec::new(),
             weight,
             likes: likes.iter().map(|(like, weight)| ((*like).to_owned(), *weight)).collect(),
         };

@@ -44,16 +44,22 @@ pub(crate) fn rank_meetings(
     let statistics = prepared.statistics(&reader.searcher);
     let held = reader.fields.held;
     let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, held)?;
-    let query = clauses::query(reader, words, &clauses);
+    let query = clauses::query(reader, words, &clauses, None)?;
     let found = reader.searcher.search_with_statistics_provider(query.as_ref(), &AllReports, &statistics)?;
     let matching_reports = found.len();
     let mut of_meeting: HashMap<usize, Vec<MatchingReport>> = HashMap::new();
+    let structure = words.structure();
+    let texts = structure.texts(reader)?;
     for (at, score) in found {
         for &(meeting, place) in table.meetings_of(at) {
+            if !structure.holds(table, meeting, &texts, at) {
+                continue;
+            }
             of_meeting.entry(meeting).or_default().push(MatchingReport { place, score, at });
         }
     }
     let filter = request.meeting_filter();
+
     let rarities = rarities(words, &statistics, reader)?;
     let (mut candidates, mut undated) = (Vec::new(), 0);
     for (meeting, mut reports) in of_meeting {

@@ -2,18 +2,17 @@
 
 use super::clauses;
 use super::explain::{Contribution, explain};
+use super::facts::published;
 use super::filter::{self, Facets};
 use super::request::{Request, Sort};
 use super::statistics::Prepared;
+use super::table::Table;
 use super::words::QueryWords;
 use crate::error::Result;
-use crate::index::{ID, PUBLISHED, Reader, stored_time};
-use jiff::civil::Date;
-use std::ops::Bound;
+use crate::index::{ID, PUBLISHED, Reader};
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur, Query, RangeQuery};
-use tantivy::schema::Term;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, ExistsQuery, Occur, Query};
 use tantivy::{DocAddress, Order};
 
 /// Meetings or reports in order, without their texts.
@@ -62,11 +61,19 @@ pub(crate) struct MatchingReport {
 }
 
 /// Ranks the reports that `request` asks for.
-pub(crate) fn rank(reader: &Reader, prepared: &Prepared, words: &QueryWords, request: &Request) -> Result<Ranking> {
+///
+/// `table` is needed where the query asks for facts of meetings.
+pub(crate) fn rank(
+    reader: &Reader,
+    prepared: &Prepared,
+    table: Option<&Table>,
+    words: &QueryWords,
+    request: &Request,
+) -> Result<Ranking> {
     let (date, date_field) = (PUBLISHED, reader.fields.published);
     let statistics = prepared.statistics(&reader.searcher);
     let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, date_field)?;
-    let matching = clauses::query(reader, words, &clauses);
+    let matching = clauses::query(reader, words, &clauses, Some(table.unwrap_or(&Table::default())))?;
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
         let undated: Vec<(Occur, Box<dyn Query>)> = vec![
@@ -78,13 +85,7 @@ pub(crate) fn rank(reader: &Reader, prepared: &Prepared, words: &QueryWords, req
         0
     };
     let query: Box<dyn Query> = if bounded {
-        let bound = |day: Date| Term::from_field_i64(date_field, stored_time(day.at(0, 0, 0, 0)));
-        let lower = request.since.map_or(Bound::Unbounded, |day| Bound::Included(bound(day)));
-        let upper = request
-            .until
-            .and_then(|day| day.tomorrow().ok())
-            .map_or(Bound::Unbounded, |day| Bound::Excluded(bound(day)));
-        let within = ConstScoreQuery::new(Box::new(RangeQuery::new(lower, upper)), 0.0);
+        let within = ConstScoreQuery::new(Box::new(published(reader, request.since, request.until)), 0.0);
         Box::new(BooleanQuery::new(vec![(Occur::Must, matching), (Occur::Must, Box::new(within))]))
     } else {
         matching
@@ -118,7 +119,9 @@ pub(crate) fn rank(reader: &Reader, prepared: &Prepared, words: &QueryWords, req
         meeting: None,
     };
     let search = &reader.searcher;
-    let (total, hits) = match request.sort {
+    // Where there is nothing to rank by, the latest come first.
+    let sort = if words.has_words() { request.sort } else { Sort::Date };
+    let (total, hits) = match sort {
         Sort::Relevance => {
             let collector = (top.order_by((by_score, by_id)), Count);
             let (hits, total) = search.search_with_statistics_provider(&query, &collector, &statistics)?;

@@ -36,6 +36,8 @@ pub struct Request {
     pub explain: bool,
     /// Whether names in Latin or Cyrillic letters bring their Arabic ones.
     pub other_scripts: bool,
+    /// Whether every word must be there, stop words aside; else plain words only rank.
+    pub all_words: bool,
 }
 
 /// What counts how much in the score of a report: each a factor of BM25 (k1 1.2, b 0.75) in a field of its own.
@@ -106,6 +108,7 @@ impl Request {
             weights: Weights::default(),
             explain: false,
             other_scripts: true,
+            all_words: false,
         }
     }
 

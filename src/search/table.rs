@@ -4,11 +4,12 @@
 //! needs of a meeting is looked up here; the texts of its reports stay on disk.
 
 use super::country::arabic_name_of;
+use super::facts::Name;
 use super::filter::Filter;
 use crate::dates::parse_period;
 use crate::error::Result;
 use crate::index::{ID, Reader, live_reports};
-use crate::model::MeetingRecord;
+use crate::model::{MeetingRecord, Participant};
 use jiff::civil::Date;
 use mahdar_text::Analyzer;
 use std::collections::{HashMap, HashSet};
@@ -17,6 +18,7 @@ use tantivy::{DocAddress, DocId};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The meetings of one commit.
+#[derive(Default)]
 pub(crate) struct Table {
     /// In order of date (the undated last), then of id.
     pub(crate) records: Vec<MeetingRecord>,
@@ -26,6 +28,15 @@ pub(crate) struct Table {
     of_report: Vec<HashMap<DocId, Vec<(usize, usize)>>>,
     /// Stems of what is known of each meeting, found when first asked for.
     facts: Vec<OnceLock<HashSet<u64>>>,
+    /// The names of each meeting, found when first asked for.
+    names: Vec<OnceLock<Names>>,
+}
+
+/// Names of a meeting.
+#[derive(Debug)]
+struct Names {
+    participants: Vec<Name>,
+    place: Name,
 }
 
 impl Table {
@@ -60,13 +71,42 @@ impl Table {
         }
         let days = records.iter().map(days_of).collect();
         let facts = records.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { records, days, of_report, facts })
+        let names = records.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { records, days, of_report, facts, names })
     }
 
     /// The meetings that a report is listed in: their places, and that of the report in each.
     pub(super) fn meetings_of(&self, at: DocAddress) -> &[(usize, usize)] {
         let segment = usize::try_from(at.segment_ord).ok().and_then(|ordinal| self.of_report.get(ordinal));
         segment.and_then(|segment| segment.get(&at.doc_id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The reports of a segment that are listed in a meeting that is wanted, ascending.
+    pub(super) fn reports_of(&self, segment: usize, wanted: impl Fn(usize) -> bool) -> Vec<DocId> {
+        let all = self.of_report.get(segment).into_iter().flatten();
+        let listed = all.filter(|(_, meetings)| meetings.iter().any(|&(meeting, _)| wanted(meeting)));
+        let mut docs: Vec<DocId> = listed.map(|(&doc, _)| doc).collect();
+        docs.sort_unstable();
+        docs
+    }
+
+    /// Those who take part in a meeting.
+    pub(super) fn participants(&self, meeting: usize) -> &[Name] {
+        self.names(meeting).map_or(&[], |names| names.participants.as_slice())
+    }
+
+    /// Where a meeting was held.
+    pub(super) fn place(&self, meeting: usize) -> Option<&Name> {
+        self.names(meeting).map(|names| &names.place)
+    }
+
+    fn names(&self, meeting: usize) -> Option<&Names> {
+        let record = self.records.get(meeting)?;
+        let someone = |p: &Participant| Name::of([&p.name, &p.person].into_iter().flatten());
+        Some(self.names.get(meeting)?.get_or_init(|| Names {
+            participants: record.meeting.participants.iter().map(someone).collect(),
+            place: Name::of(&record.meeting.place),
+        }))
     }
 
     /// First and last day of a meeting.

@@ -1,31 +1,39 @@
-//! The words of a query, as the index knows them.
+//! A query as the index knows it: the words to rank by, and what is demanded.
 
 use super::alternatives::{Alternatives, alternatives};
+use super::forms::Forms;
+use super::marks::Marks;
+use super::request::Request;
+use super::structure::Structure;
 use crate::analysis::analyzer;
 use crate::error::{Error, Result};
 use crate::gazetteer::{MOST_WORDS, arabic_name};
+use crate::query::{Diagnostic, LeafKind, Query};
 use mahdar_text::lexicon::{Kind, lexicon, month};
 use mahdar_text::stop::is_stop_word;
 use mahdar_text::{Token, Tokens};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// The most distinct words of a query that are searched for; more are left out, so that no query costs without bound.
 const MAX_WORDS: usize = 1_024;
 
-/// The distinct words of a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The distinct words of a query, and what it demands beside them.
+#[derive(Debug, Clone, PartialEq)]
 pub struct QueryWords {
     words: Vec<QueryWord>,
     ignored: usize,
-    stems: HashSet<String>,
+    /// How its words are found in texts.
+    marks: Marks,
     /// Stems that follow each other in the query.
     pairs: Vec<([String; 2], String)>,
     /// Names in other scripts, and the Arabic names that they were taken for.
     names: Vec<(String, &'static str)>,
     /// Names in the query that have others.
     alternatives: Vec<Alternatives>,
-    /// Folded words of what the query quotes.
-    phrases: Vec<Vec<String>>,
+    /// Prefixes and fuzzy words.
+    forms: Vec<QueryForms>,
+    structure: Structure,
+    query: Query,
     periods: Vec<DatePart>,
     only_dates: bool,
 }
@@ -37,34 +45,6 @@ pub(crate) struct DatePart {
     pub(crate) month: Option<i8>,
     pub(crate) year: Option<i16>,
 }
-
-/// Quotation marks: what opens, and what closes.
-const QUOTES: [(char, char); 3] = [('"', '"'), ('\u{AB}', '\u{BB}'), ('\u{201C}', '\u{201D}')];
-
-/// The folded words of each quotation that is opened and closed and holds a word.
-fn phrases(query: &str) -> Vec<Vec<String>> {
-    let mut phrases = Vec::new();
-    let mut rest = query;
-    while let Some((at, close)) = rest
-        .char_indices()
-        .find_map(|(at, c)| QUOTES.iter().find(|(open, _)| *open == c).map(|(_, close)| (at, *close)))
-    {
-        let mut inside = rest[at..].chars();
-        inside.next();
-        let inside = inside.as_str();
-        let Some(end) = inside.find(close) else { break };
-        let words: Vec<String> =
-            analyzer().tokens(&inside[..end]).iter().map(|token| token.folded.to_owned()).collect();
-        if !words.is_empty() && phrases.len() < MOST_PHRASES {
-            phrases.push(words);
-        }
-        rest = &inside[end + close.len_utf8()..];
-    }
-    phrases
-}
-
-/// The most quotations of a query that are looked for.
-const MOST_PHRASES: usize = 32;
 
 /// Years that a number of four digits may be.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
@@ -135,31 +115,71 @@ fn significant<'t>(query: &str, tokens: &'t Tokens) -> Vec<Token<'t>> {
     if kept.is_empty() { all } else { kept }
 }
 
+/// The prefixes and fuzzy words to rank by.
+fn forms(query: &Query) -> Vec<QueryForms> {
+    let mut found = Vec::new();
+    for leaf in query.wanted() {
+        let text = &query.text[leaf.span.clone()];
+        let word = || analyzer().tokens(text).get(0).map(|token| token.folded.to_owned());
+        let forms = match leaf.kind {
+            LeafKind::Prefix => word().map(Forms::Prefix),
+            LeafKind::Fuzzy(slips) => word().map(|word| Forms::Fuzzy(word, slips)),
+            LeafKind::Word | LeafKind::Phrase | LeafKind::Near(_) => None,
+        };
+        let weight = query.boost_at(leaf.span.start);
+        found.extend(forms.map(|forms| QueryForms { forms, typed: text.to_owned(), weight }));
+    }
+    found
+}
+
 /// The name that the preposition على becomes by folding.
 const ALI: &str = "\u{0639}\u{0644}\u{064A}";
 
 /// One of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryWord {
     pub(crate) folded: String,
     pub(crate) stem: String,
     /// As it stands in the query, where it stands first.
     pub(crate) typed: String,
-    /// How often the query says it.
-    pub(crate) count: usize,
+    /// How often the query says it, each time with its factor.
+    pub(crate) count: f32,
+}
+
+/// Words of a query that stand for several.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct QueryForms {
+    pub(crate) forms: Forms,
+    /// As it stands in the query.
+    pub(crate) typed: String,
+    /// Its factor.
+    pub(crate) weight: f32,
 }
 
 impl QueryWords {
-    /// Analyzes a query as the index analyzes reports; with `other_scripts`, names in Latin or Cyrillic letters bring
+    /// Reads a query ([`Query::parse`]), and analyzes its words as the index analyzes reports; with `other_scripts`, names in Latin or Cyrillic letters bring
     /// their Arabic ones.
     ///
     /// # Errors
     ///
-    /// If there is no word in it.
+    /// If nothing is asked for.
     pub fn new(query: &str, other_scripts: bool) -> Result<Self> {
+        Self::of(&Request { other_scripts, ..Request::new(query) })
+    }
+
+    /// The same for a request.
+    ///
+    /// # Errors
+    ///
+    /// If nothing is asked for.
+    pub fn of(request: &Request) -> Result<Self> {
+        let other_scripts = request.other_scripts;
         let mut tokens = Tokens::new();
-        let phrases = phrases(query);
-        let (query, names) = if other_scripts { with_arabic_names(query) } else { (query.to_owned(), Vec::new()) };
+        let asked = Query::parse(&request.query);
+        let structure = Structure::of(&asked, request);
+        let forms = forms(&asked);
+        let ranked = &asked.ranked;
+        let (query, names) = if other_scripts { with_arabic_names(ranked) } else { (ranked.clone(), Vec::new()) };
         analyzer().analyze(&query, &mut tokens);
         let mut words: Vec<QueryWord> = Vec::new();
         let mut places = HashMap::new();
@@ -167,20 +187,20 @@ impl QueryWords {
         let kept = significant(&query, &tokens);
         for token in &kept {
             if let Some(word) = places.get(token.folded).and_then(|&place: &usize| words.get_mut(place)) {
-                word.count += 1;
+                word.count += asked.boost_at(token.start);
             } else if words.len() == MAX_WORDS {
                 ignored += 1;
             } else {
                 places.insert(token.folded, words.len());
                 let typed = query[token.range()].to_owned();
-                words.push(QueryWord { folded: token.folded.into(), stem: token.stem.into(), typed, count: 1 });
+                let count = asked.boost_at(token.start);
+                words.push(QueryWord { folded: token.folded.into(), stem: token.stem.into(), typed, count });
             }
         }
-        if words.is_empty() {
-            let found = if query.trim().is_empty() { "nothing".to_owned() } else { format!("{query:?}") };
+        if words.is_empty() && structure.is_empty() && forms.is_empty() {
+            let found = if asked.text.trim().is_empty() { "nothing".to_owned() } else { format!("{:?}", asked.text) };
             return Err(Error::invalid(format!("expected a query of at least one word or number, found {found}")));
         }
-        let stems = words.iter().map(|word| word.stem.clone()).collect();
         let all: Vec<_> = kept.iter().take(MAX_WORDS).collect();
         let typed = |token: &Token<'_>| query[token.range()].to_owned();
         let pair = |pair: &[&Token<'_>]| {
@@ -189,14 +209,32 @@ impl QueryWords {
         let pairs = all.windows(2).map(pair).collect();
         let periods = periods(&kept);
         let alternatives = alternatives(&query, &kept[..kept.len().min(MAX_WORDS)]);
-        let only_dates = kept.iter().all(is_date_word);
-        Ok(Self { words, ignored, stems, pairs, names, alternatives, phrases, periods, only_dates })
+        let only_dates = !kept.is_empty() && kept.iter().all(is_date_word);
+        let query = asked;
+        let marks = Marks::default();
+        let mut words =
+            Self { words, ignored, marks, pairs, names, alternatives, forms, structure, query, periods, only_dates };
+        words.marks = Marks::of(&words);
+        Ok(words)
     }
 
-    /// Whether a word of a report is one of these, in any form.
+    /// Finds the query in the words of a text: for each, a number of what of the query it is, if it is something. Words
+    /// with one number are the same to the query: forms of one word, or names of one thing.
+    pub fn find(&self, tokens: &Tokens, found: &mut Vec<Option<u32>>) {
+        self.marks.find(self, tokens, found);
+    }
+
+    /// The stems of all words that [`find`](Self::find) may tell: of the query, of other names, of quotations; those of
+    /// prefixes and fuzzy words aside.
     #[must_use]
-    pub fn matches(&self, token: &Token<'_>) -> bool {
-        self.stems.contains(token.stem)
+    pub fn terms(&self) -> BTreeSet<String> {
+        let words = self.words.iter().map(|word| word.stem.clone());
+        let names = self.alternatives.iter().flat_map(|name| name.names.iter().copied().flatten().cloned());
+        let quoted = self.query.wanted().into_iter().filter(|leaf| leaf.kind == LeafKind::Phrase).flat_map(|leaf| {
+            let tokens = analyzer().tokens(&self.query.text[leaf.span.clone()]);
+            tokens.iter().map(|token| token.stem.to_owned()).collect::<Vec<_>>()
+        });
+        words.chain(names).chain(quoted).collect()
     }
 
     /// Occurrences of words beyond the first thousand or so, which are not searched for.
@@ -215,9 +253,30 @@ impl QueryWords {
         &self.alternatives
     }
 
-    /// What the query quotes: folded words that a report must have in this order, stop words among them.
-    pub(crate) fn phrases(&self) -> &[Vec<String>] {
-        &self.phrases
+    /// The query as it was read.
+    #[must_use]
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// What of the query was ignored or taken for something else than it looks like.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.query.diagnostics.iter().chain(&self.structure.diagnostics)
+    }
+
+    /// What reports and meetings must be.
+    pub(crate) fn structure(&self) -> &Structure {
+        &self.structure
+    }
+
+    /// Prefixes and fuzzy words.
+    pub(crate) fn forms(&self) -> &[QueryForms] {
+        &self.forms
+    }
+
+    /// Whether there is a word to rank by.
+    pub(crate) fn has_words(&self) -> bool {
+        !self.words.is_empty() || !self.forms.is_empty()
     }
 
     /// The months and years that the query names.
@@ -247,7 +306,7 @@ mod tests {
     #[test]
     fn words_are_counted_and_bounded() {
         let words = QueryWords::new("a b A", true).unwrap();
-        assert_eq!(words.iter().map(|w| (w.folded.as_str(), w.count)).collect::<Vec<_>>(), [("a", 2), ("b", 1)]);
+        assert_eq!(words.iter().map(|w| (w.folded.as_str(), w.count)).collect::<Vec<_>>(), [("a", 2.0), ("b", 1.0)]);
         let hostile: String = (0..100_000).map(|n| format!("{n} ")).collect();
         let words = QueryWords::new(&hostile, true).unwrap();
         assert_eq!((words.iter().count(), words.ignored()), (MAX_WORDS, 100_000 - MAX_WORDS));
@@ -273,11 +332,11 @@ mod tests {
     }
 
     #[test]
-    fn quotations_keep_every_word() {
-        let quoted = |query: &str| QueryWords::new(query, true).unwrap().phrases().to_vec();
-        assert_eq!(quoted("a \"b C\" \u{AB}d\u{BB} \"e"), [vec!["b", "c"], vec!["d"]]);
-        assert_eq!(quoted("a \"\" b"), Vec::<Vec<String>>::new());
-        assert_eq!(quoted("\"\u{639}\u{644}\u{649} \u{647}\u{627}\u{645}\u{634}\"")[0].len(), 2);
+    fn what_is_excluded_or_is_no_text_is_not_ranked_by() {
+        assert_eq!(folded("+a -b title:c source:d date:2022 \"e f\" NOT g AND"), ["a", "c", "e", "f"]);
+        assert_eq!(folded("a^3 b cc* d~1"), ["a", "b", "d"], "d is too short to be fuzzy");
+        let words = QueryWords::new("a^3 a (b c)^2 (b)^0.5", true).unwrap();
+        assert_eq!(words.iter().map(|word| word.count).collect::<Vec<_>>(), [4.0, 2.5, 2.0]);
     }
 
     #[test]

@@ -79,6 +79,15 @@ fn on_screens() {
 }
 
 #[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    assert!(readme.contains(&format!("search '{QUERY}'")));
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let printed = seeds().run(&["search", QUERY]).ends(0).out;
+    assert!(printed.starts_with(shown), "{printed}");
+}
+
+#[test]
 fn in_pipes_and_files() {
     let folder = seeds();
     let search = ["search", QUERY, "--facet", "country,year", "--timeline", "year"];

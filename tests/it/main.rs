@@ -10,14 +10,19 @@
 mod architecture;
 mod corpus;
 mod dates;
+mod demands;
 mod engine;
 mod extract;
 mod lexicon;
 mod meetings;
 mod naive;
+mod query;
+mod random;
 mod ranking;
 mod support;
 
+#[cfg(feature = "cli")]
+mod alerts;
 #[cfg(feature = "cli")]
 mod bad_input;
 #[cfg(feature = "cli")]
@@ -26,6 +31,8 @@ mod command;
 mod contract;
 #[cfg(feature = "cli")]
 mod golden;
+#[cfg(feature = "cli")]
+mod highlights;
 #[cfg(feature = "cli")]
 mod judged;
 #[cfg(feature = "cli")]

@@ -363,7 +363,7 @@ impl Naive {
                 document.pieces.iter().any(|piece| piece.windows(phrase.len()).any(|words| words == phrase))
             };
             let of_words: f64 = clauses.iter().map(|scores| scores[number]).sum();
-            let matches = of_words > 0.0 || only_dates && (dates > 0 || !phrases.is_empty());
+            let matches = of_words > 0.0 || !phrases.is_empty() || only_dates && dates > 0;
             if matches && phrases.iter().all(has) {
                 scores.insert(document.id.clone(), of_words + dates as f64 * f64::from(weights.date));
             }

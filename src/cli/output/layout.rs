@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn an_isolate_ends_with_its_line_and_opens_on_the_next() {
-        let snippet = Snippet { text: "aaaa bbbb cccc dddd".into(), highlights: vec![[5, 14]] };
+        let snippet = Snippet { text: "aaaa bbbb cccc dddd".into(), highlights: vec![[5, 14]], ..Snippet::default() };
         let paragraph = Paragraph::default().snippet(&snippet).own(" |");
         let lines = paragraph.lines(Style { width: Some(10), ..TERMINAL }, "");
         let bold = |word: &str| format!("\x1b[1m{word}\x1b[0m");

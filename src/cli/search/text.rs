@@ -5,6 +5,7 @@ use crate::cli::output::{Output, Paragraph, shortened};
 use mahdar::Meeting;
 use mahdar::model::Role;
 use mahdar::search::{MeetingHit, Reason, ReportHit};
+use mahdar::snippet::Snippet;
 use std::io;
 
 /// Characters of a title that are shown.
@@ -15,6 +16,8 @@ const BETWEEN: &str = " | ";
 /// What is shown of a hit.
 pub(in crate::cli) struct Shown<'a> {
     title: &'a str,
+    /// Bytes of the title.
+    highlights: &'a [[usize; 2]],
     /// What is known of the meeting.
     meeting: Option<&'a Meeting>,
     score: f32,
@@ -26,7 +29,8 @@ pub(in crate::cli) struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     pub(in crate::cli) fn of_report(report: &'a ReportHit) -> Self {
-        Self { title: &report.title, meeting: None, score: report.score, report, more: None }
+        let highlights = &report.title_highlights.title_highlights;
+        Self { title: &report.title, highlights, meeting: None, score: report.score, report, more: None }
     }
 
     /// A meeting as it is shown: by its report that matches best.
@@ -38,7 +42,15 @@ impl<'a> Shown<'a> {
         let more =
             (meeting.reports.len() > 1).then(|| format!("{}: {}", meeting.id, parts.collect::<Vec<_>>().join(", ")));
         let report = best(meeting)?;
-        Some(Self { title: &meeting.title, meeting: Some(&meeting.meeting), score: meeting.score, report, more })
+        let highlights = &meeting.title_highlights.title_highlights;
+        Some(Self {
+            title: &meeting.title,
+            highlights,
+            meeting: Some(&meeting.meeting),
+            score: meeting.score,
+            report,
+            more,
+        })
     }
 }
 
@@ -62,7 +74,7 @@ pub(in crate::cli) fn print_hits<'a>(
     for (shown, rank) in hits.zip(offset.saturating_add(1)..) {
         let report = shown.report;
         let text = |text: &str| Paragraph::default().outside(text);
-        output.paragraph(&format!("{rank}. "), &text(&shortened(shown.title, TITLE_CHARS)))?;
+        output.paragraph(&format!("{rank}. "), &title(&shown))?;
         let published = report.published.map(|published| published.date().to_string());
         let date = shown.meeting.and_then(|meeting| meeting.date.as_deref()).or(published.as_deref());
         let facts = [Some(date.unwrap_or("undated")), report.source.as_deref(), Some(&report.id)];
@@ -81,6 +93,14 @@ pub(in crate::cli) fn print_hits<'a>(
         output.line("")?;
     }
     Ok(())
+}
+
+/// A title, cut at a word, with what matched in it.
+fn title(shown: &Shown<'_>) -> Paragraph {
+    let text = shortened(shown.title, TITLE_CHARS);
+    let fits = |[_, end]: &&[usize; 2]| shown.title.get(..*end).is_some_and(|start| text.starts_with(start));
+    let highlights = shown.highlights.iter().take_while(fits).copied().collect();
+    Paragraph::default().snippet(&Snippet { text, highlights, ..Snippet::default() })
 }
 
 /// Who met, where, and how: names with their countries, else the countries alone.
