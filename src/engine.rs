@@ -196,9 +196,10 @@ impl Engine {
         let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
         let mut ranking = rank_meetings(&snapshot, &prepared, &table, &words, request)?;
         let facets = std::mem::take(&mut ranking.facets);
+        let timeline = ranking.timeline.take();
         let hits = ranking.hits.iter().map(|hit| answers::meeting_hit(&snapshot, &table, &words, hit));
         let meetings = hits.collect::<Result<_>>()?;
-        Ok(Answer { overview: answers::overview(request, &words, &ranking, started), meetings, facets })
+        Ok(Answer { overview: answers::overview(request, &words, &ranking, started), meetings, facets, timeline })
     }
 
     /// The reports that match, each for itself, best first.

@@ -24,8 +24,32 @@ pub(super) struct Args {
     /// ingest into a new index [default: what MAHDAR_TABLES says]
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) tables: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) display: DisplayArgs,
+    /// Without one, on a terminal: type queries, open what they find, narrow by facets; /help there tells how
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
+}
+
+/// How results are shown.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Display")]
+pub(super) struct DisplayArgs {
+    /// Whether texts stand between bidi isolates (U+2066 to U+2069), which keep digits and ids beside Arabic in their
+    /// places [default: what MAHDAR_BIDI says, else auto]
+    #[arg(long, value_name = "HOW", global = true)]
+    pub(super) bidi: Option<BidiArg>,
+    /// Whether matched words are bold; NO_COLOR counts as never
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(super) color: ColorArg,
+    /// Lay results out in this many columns [default: those of the terminal; in a pipe lines are not wrapped]
+    #[arg(long, value_name = "COLUMNS", global = true,
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(20..=1000))]
+    pub(super) width: Option<usize>,
+    /// Print long results as they are, without a pager [default: a pager on a terminal: what MAHDAR_PAGER says, else
+    /// PAGER, else less]
+    #[arg(long, global = true)]
+    pub(super) no_pager: bool,
 }
 
 /// Which index is meant.
@@ -65,6 +89,8 @@ pub(super) enum Command {
     Analyze(AnalyzeArgs),
     Eval(EvalArgs),
     Bench(BenchArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
     #[command(hide = true)]
     Lexicon(LexiconArgs),
 }
@@ -172,6 +198,9 @@ pub(super) struct SearchArgs {
     /// Count the meetings that match by these, with commas between: country, year, participant, source
     #[arg(long, value_name = "LIST", value_delimiter = ',', conflicts_with = "reports")]
     pub(super) facet: Vec<FacetArg>,
+    /// Count the meetings that match by months, or by years where months are too many; JSON has the months
+    #[arg(long, value_name = "STEP", num_args = 0..=1, default_missing_value = "auto", conflicts_with = "reports")]
+    pub(super) timeline: Option<StepArg>,
     /// The order of hits
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub(super) sort: SortArg,
@@ -198,6 +227,9 @@ pub(super) struct WantedArgs {
     /// Only meetings in this city
     #[arg(long, value_name = "NAME")]
     pub(super) place: Option<String>,
+    /// Only meetings that this agency or paper reports
+    #[arg(long, value_name = "NAME")]
+    pub(super) source: Option<String>,
 }
 
 /// Prints the meetings that reports tell of, without an index: a line of JSON for each record, in order.
@@ -230,6 +262,9 @@ pub(super) struct MeetingsArgs {
     /// Count them by these in place of listing them: country, year, participant, source
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) facet: Vec<FacetArg>,
+    /// Count them by months, or by years where months are too many, in place of listing them
+    #[arg(long, value_name = "STEP", num_args = 0..=1, default_missing_value = "auto")]
+    pub(super) timeline: Option<StepArg>,
     /// How to print them
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: ListFormat,
@@ -331,6 +366,21 @@ pub(super) struct BenchArgs {
     pub(super) format: TextOrJson,
 }
 
+/// Prints what a shell needs to complete commands and options: for bash, 'mahdar completions bash' into
+/// ~/.local/share/bash-completion/completions/mahdar.
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Writes the manual pages, mahdar.1 and one for each command, into a folder.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ManArgs {
+    /// The folder; it is made if it is missing
+    pub(super) dir: PathBuf,
+}
+
 /// Makes the lexicon of the Arabic analysis anew, in a checkout of the source.
 #[derive(Debug, ClapArgs)]
 pub(super) struct LexiconArgs {
@@ -400,6 +450,41 @@ pub(super) enum ListFormat {
     Jsonl,
     /// A table: a line of column names, then a line for each meeting; several values of a cell have | between
     Csv,
+    /// A table to paste into a document
+    Markdown,
+}
+
+/// Whether texts are isolated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BidiArg {
+    /// On a terminal, unless it is known to show isolates as boxes
+    Auto,
+    /// Always, in a pipe too
+    Isolates,
+    /// Never
+    None,
+}
+
+/// When there is colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArg {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// In a pipe too
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// What a timeline counts by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StepArg {
+    /// Months; years if there are more than 36 months
+    Auto,
+    /// Months
+    Month,
+    /// Years
+    Year,
 }
 
 /// What meetings are counted by.
@@ -440,8 +525,14 @@ pub(super) enum SearchFormat {
     Text,
     /// One JSON object
     Json,
+    /// A JSON object a line: the hits alone
+    Jsonl,
+    /// A table: a line of column names, then a line for each hit; several values of a cell have | between
+    Csv,
     /// A TREC run
     Trec,
+    /// A list to paste into a document, with links to reports that have a URL
+    Markdown,
 }
 
 /// The order of hits.

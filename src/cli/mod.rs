@@ -6,10 +6,14 @@ mod alert;
 mod analyze;
 mod args;
 mod bench;
+mod counts;
 mod eval;
 mod extract;
 mod ingest;
+mod interactive;
 mod lexicon;
+mod manual;
+mod markdown;
 mod meetings;
 mod output;
 mod remove;
@@ -20,8 +24,8 @@ mod stats;
 mod tables;
 
 use args::{Args, Command};
-use clap::Parser;
-use std::io;
+use clap::{CommandFactory, FromArgMatches};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 /// How a command ended, when it did not fail.
@@ -64,24 +68,34 @@ impl From<mahdar::Error> for Failure {
 
 type CommandResult = Result<Outcome, Failure>;
 
+/// The arguments. Without a command there is help, unless somebody sits at a terminal.
+fn parse() -> Args {
+    let interactive = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let command = Args::command().subcommand_required(!interactive).arg_required_else_help(!interactive);
+    Args::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+}
+
 /// Runs the command that the arguments name.
 pub(crate) fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = parse();
     let index = args.index;
-    let tables = tables::add(args.tables.as_deref());
-    let result = tables.and_then(|()| match args.command {
-        Command::Ingest(args) => ingest::run(&args, &index),
-        Command::Search(args) => search::run(&args, &index),
-        Command::Extract(args) => extract::run(&args),
-        Command::Meetings(args) => meetings::run(&args, &index),
-        Command::Show(args) => show::run(&args, &index),
-        Command::Remove(args) => remove::run(&args, &index),
-        Command::Alert(args) => alert::run(&args, &index),
-        Command::Stats(args) => stats::run(&args, &index),
-        Command::Analyze(args) => analyze::run(&args),
-        Command::Eval(args) => eval::run(&args),
-        Command::Bench(args) => bench::run(&args),
-        Command::Lexicon(args) => lexicon::run(&args),
+    let prepared = output::set(&args.display).and_then(|()| tables::add(args.tables.as_deref()));
+    let result = prepared.and_then(|()| match args.command {
+        Some(Command::Ingest(args)) => ingest::run(&args, &index),
+        Some(Command::Search(args)) => search::run(&args, &index),
+        Some(Command::Extract(args)) => extract::run(&args),
+        Some(Command::Meetings(args)) => meetings::run(&args, &index),
+        Some(Command::Show(args)) => show::run(&args, &index),
+        Some(Command::Remove(args)) => remove::run(&args, &index),
+        Some(Command::Alert(args)) => alert::run(&args, &index),
+        Some(Command::Stats(args)) => stats::run(&args, &index),
+        Some(Command::Analyze(args)) => analyze::run(&args),
+        Some(Command::Eval(args)) => eval::run(&args),
+        Some(Command::Bench(args)) => bench::run(&args),
+        Some(Command::Completions(args)) => manual::completions(&args),
+        Some(Command::Man(args)) => manual::man(&args),
+        Some(Command::Lexicon(args)) => lexicon::run(&args),
+        None => interactive::run(&index),
     });
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -1,39 +1,53 @@
 //! Printing for people: Arabic beside Latin on a terminal, plain text into a pipe.
 //!
-//! On a terminal each piece of text from outside stands between U+2068 and U+2069 (isolates), so that a bidi terminal
-//! orders it by itself and digits and ids beside it stay where they are. Control characters of stored text never reach
-//! a terminal. Nothing is reordered by hand.
+//! `style` says what a reader can show and isolates, `layout` wraps and aligns, `bars` draws counts, `pager` shows what
+//! is longer than the screen. Control characters of stored text never reach a terminal.
 
-use mahdar::snippet::Snippet;
+mod bars;
+mod layout;
+mod pager;
+mod settings;
+mod style;
+
+pub(super) use bars::bars;
+pub(super) use layout::{Paragraph, padded, widest};
+pub(super) use settings::set;
+pub(super) use style::Style;
+
+use console::Term;
 use std::fmt::{Arguments, Display};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
-const FIRST_STRONG_ISOLATE: char = '\u{2068}';
-const POP_DIRECTIONAL_ISOLATE: char = '\u{2069}';
-const BOLD: &str = "\x1b[1m";
-const PLAIN: &str = "\x1b[0m";
-
 /// Standard output, and what it can show.
 pub(super) struct Output {
-    to: BufWriter<StdoutLock<'static>>,
+    to: Target,
     style: Style,
 }
 
-/// What the reader of a text can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Style {
-    /// A terminal, not a pipe or a file.
-    terminal: bool,
-    /// A terminal, and NO_COLOR is not set.
-    color: bool,
+/// Where the output goes.
+enum Target {
+    Straight(BufWriter<StdoutLock<'static>>),
+    /// Nowhere, until it is known whether it is longer than the screen.
+    Held(Vec<u8>),
 }
 
 impl Output {
+    /// For what is printed as it comes.
     pub(super) fn new() -> Self {
         let stdout = io::stdout().lock();
-        let terminal = stdout.is_terminal();
-        let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        Self { to: BufWriter::new(stdout), style: Style { terminal, color } }
+        let style = Style::of(&settings::settings(), stdout.is_terminal(), columns);
+        Self { to: Target::Straight(BufWriter::new(stdout)), style }
+    }
+
+    /// For what is read from its beginning: it goes through a pager if it is longer than the screen. As a pager takes
+    /// over when it is [`finish`](Self::finish)ed, all that is to be said has to be said before.
+    pub(super) fn paged() -> Self {
+        let straight = Self::new();
+        if settings::settings().pager && io::stdout().is_terminal() {
+            Self { to: Target::Held(Vec::new()), ..straight }
+        } else {
+            straight
+        }
     }
 
     pub(super) fn style(&self) -> Style {
@@ -42,68 +56,65 @@ impl Output {
 
     /// Prints a line.
     pub(super) fn line(&mut self, line: impl Display) -> io::Result<()> {
-        writeln!(self.to, "{line}")
+        writeln!(self.writer(), "{line}")
+    }
+
+    /// Prints lines.
+    pub(super) fn lines(&mut self, lines: impl IntoIterator<Item = impl Display>) -> io::Result<()> {
+        lines.into_iter().try_for_each(|line| self.line(line))
+    }
+
+    /// Prints a paragraph behind `first`, wrapped to the screen. Nothing begins in the first column there: a terminal
+    /// keeps an isolate with the column before it, and drops one that has none.
+    pub(super) fn paragraph(&mut self, first: &str, paragraph: &Paragraph) -> io::Result<()> {
+        let first = if first.is_empty() && self.style.is_laid_out() { " " } else { first };
+        self.lines(paragraph.lines(self.style, first))
+    }
+
+    /// Prints a text from outside, over as many lines as it has, each wrapped to the screen.
+    pub(super) fn block(&mut self, text: &str) -> io::Result<()> {
+        text.lines().try_for_each(|line| self.paragraph("", &Paragraph::default().outside(line)))
     }
 
     /// Prints a text that ends its own lines.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
-        self.to.write_all(text.as_bytes())
+        self.writer().write_all(text.as_bytes())
     }
 
     /// Prints a value as one line of JSON.
     pub(super) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.to, value)?;
-        self.to.write_all(b"\n")
+        serde_json::to_writer(self.writer(), value)?;
+        self.text("\n")
     }
 
     /// Hands over all that was printed. Without it, an error at the end would go unseen.
-    pub(super) fn finish(mut self) -> io::Result<()> {
-        self.to.flush()
+    pub(super) fn finish(self) -> io::Result<()> {
+        match self.to {
+            Target::Straight(mut to) => to.flush(),
+            Target::Held(bytes) => {
+                let text = String::from_utf8_lossy(&bytes);
+                let (rows, columns) = Term::stdout().size();
+                if pager::is_longer(&text, rows.into(), columns.into()) {
+                    return pager::page(&text);
+                }
+                let mut stdout = io::stdout().lock();
+                stdout.write_all(&bytes)?;
+                stdout.flush()
+            }
+        }
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match &mut self.to {
+            Target::Straight(to) => to,
+            Target::Held(bytes) => bytes,
+        }
     }
 }
 
-impl Style {
-    /// Text from outside, as part of a line: on one line, isolated from what stands beside it.
-    pub(super) fn inline(self, text: &str) -> String {
-        self.isolated(&self.clean(text))
-    }
-
-    /// A snippet: the matched words are bold where there is colour.
-    pub(super) fn snippet(self, snippet: &Snippet) -> String {
-        let mut shown = String::new();
-        let mut at = 0;
-        for &[from, to] in &snippet.highlights {
-            shown.push_str(&self.clean(&snippet.text[at..from]));
-            let word = self.clean(&snippet.text[from..to]);
-            shown.push_str(&if self.color { format!("{BOLD}{word}{PLAIN}") } else { word });
-            at = to;
-        }
-        shown.push_str(&self.clean(&snippet.text[at..]));
-        self.isolated(&shown)
-    }
-
-    /// Text from outside over several lines.
-    pub(super) fn block(self, text: &str) -> String {
-        text.lines().map(|line| self.clean(line)).collect::<Vec<_>>().join("\n")
-    }
-
-    fn isolated(self, text: &str) -> String {
-        if self.terminal && !text.is_empty() {
-            format!("{FIRST_STRONG_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}")
-        } else {
-            text.to_owned()
-        }
-    }
-
-    /// Line ends become spaces; what could steer a terminal is replaced, behind a pipe too, for a pager hands it on.
-    fn clean(self, text: &str) -> String {
-        let replace = |c: char| match c {
-            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-            c if c.is_control() => char::REPLACEMENT_CHARACTER,
-            c => c,
-        };
-        text.chars().map(replace).collect()
-    }
+/// Columns of the terminal.
+fn columns() -> usize {
+    Term::stdout().size().1.into()
 }
 
 /// At most `max` characters of a title, cut at a word.
@@ -127,22 +138,8 @@ pub(super) fn say(message: Arguments<'_>) {
 mod tests {
     use super::*;
 
-    const PIPE: Style = Style { terminal: false, color: false };
-    const TERMINAL: Style = Style { terminal: true, color: true };
-
-    #[test]
-    fn a_pipe_gets_plain_text_and_a_terminal_isolates() {
-        assert_eq!(PIPE.inline("a\nb"), "a b");
-        assert_eq!(TERMINAL.inline("a\u{1b}[31m"), "\u{2068}a\u{FFFD}[31m\u{2069}");
-        assert_eq!(TERMINAL.inline(""), "");
-    }
-
-    #[test]
-    fn highlights_are_bold_on_a_terminal_only() {
-        let snippet = Snippet { text: "x yy z".into(), highlights: vec![[2, 4]], ..Snippet::default() };
-        assert_eq!(PIPE.snippet(&snippet), "x yy z");
-        assert_eq!(TERMINAL.snippet(&snippet), "\u{2068}x \x1b[1myy\x1b[0m z\u{2069}");
-    }
+    pub(super) const PIPE: Style = Style { color: false, isolates: false, width: None, blocks: true };
+    pub(super) const TERMINAL: Style = Style { color: true, isolates: true, width: Some(80), blocks: true };
 
     #[test]
     fn titles_are_cut_at_words() {

@@ -2,14 +2,14 @@
 
 use super::args::{IndexArg, ShowArgs, TextOrJson};
 use super::meetings::json_name;
-use super::output::{Output, say};
+use super::output::{Output, Paragraph, say};
 use super::{CommandResult, Outcome};
 use mahdar::{Engine, Evidences, MeetingRecord, Report};
 use serde::Serialize;
 
 pub(super) fn run(args: &ShowArgs, index: &IndexArg) -> CommandResult {
     let engine = Engine::open_read_only(index.folder())?;
-    let mut output = Output::new();
+    let mut output = Output::paged();
     if let Some(report) = engine.report(&args.id)? {
         match args.format {
             TextOrJson::Json => output.json(&report)?,
@@ -19,7 +19,7 @@ pub(super) fn run(args: &ShowArgs, index: &IndexArg) -> CommandResult {
         let evidence = engine.evidence(&meeting)?;
         match args.format {
             TextOrJson::Json => output.json(&WithEvidence { meeting: &meeting, evidence: &evidence })?,
-            TextOrJson::Text => print_meeting(&mut output, &meeting, &evidence)?,
+            TextOrJson::Text => print_meeting(&mut output, &meeting, &evidence, |_| String::new())?,
         }
     } else {
         say(format_args!("no report and no meeting has the id {}: 'mahdar search' prints the ids", args.id));
@@ -29,9 +29,8 @@ pub(super) fn run(args: &ShowArgs, index: &IndexArg) -> CommandResult {
     Ok(Outcome::Done)
 }
 
-fn print_report(output: &mut Output, report: &Report) -> std::io::Result<()> {
-    let style = output.style();
-    output.line(style.inline(&report.title))?;
+pub(super) fn print_report(output: &mut Output, report: &Report) -> std::io::Result<()> {
+    output.paragraph("", &text(&report.title))?;
     let published = report.published.map(|published| published.to_string());
     let origin = report.origin.as_ref().map(ToString::to_string);
     for (name, value) in [
@@ -42,11 +41,11 @@ fn print_report(output: &mut Output, report: &Report) -> std::io::Result<()> {
         ("read from", origin.as_ref()),
     ] {
         if let Some(value) = value {
-            output.line(format_args!("{name}: {}", style.inline(value)))?;
+            output.paragraph(&format!("{name}: "), &text(value))?;
         }
     }
     output.line("")?;
-    output.line(style.block(&report.body))
+    output.block(&report.body)
 }
 
 /// A meeting as JSON.
@@ -57,57 +56,68 @@ struct WithEvidence<'a> {
     evidence: &'a [Evidences],
 }
 
-/// Prints what is known of a meeting, fact by fact, each with the words that it was read from.
-fn print_meeting(output: &mut Output, record: &MeetingRecord, evidence: &[Evidences]) -> std::io::Result<()> {
-    let style = output.style();
+/// Prints what is known of a meeting, fact by fact, each with the words that it was read from; what is before each of its
+/// reports is given by the number of the report, from 1.
+pub(super) fn print_meeting(
+    output: &mut Output,
+    record: &MeetingRecord,
+    evidence: &[Evidences],
+    before: impl Fn(usize) -> String,
+) -> std::io::Result<()> {
     let meeting = &record.meeting;
-    output.line(style.inline(&record.title))?;
-    output.line(format_args!("id: {}", style.inline(&record.id)))?;
+    output.paragraph("", &text(&record.title))?;
+    output.paragraph("id: ", &text(&record.id))?;
     let people = meeting.participants.iter().map(|someone| {
         let parts = [
             someone.name.as_deref().or(someone.person.as_deref()),
             someone.title.as_deref(),
             someone.country.as_deref(),
         ];
-        parts.into_iter().flatten().map(|part| style.inline(part)).collect::<Vec<_>>().join(", ")
+        joined(parts.into_iter().flatten().map(text), ", ")
     });
-    let list = |values: Vec<String>| values.into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>();
-    let inline = |values: &[String]| values.iter().map(|value| style.inline(value)).collect::<Vec<_>>();
-    let one = |value: &Option<String>| value.iter().map(|value| style.inline(value)).collect::<Vec<_>>();
-    let date = vec![meeting.date.clone().unwrap_or_else(|| "unknown".into())];
+    let own = |value: &str| Paragraph::default().own(value);
+    let one = |value: &Option<String>| value.iter().map(|value| text(value)).collect::<Vec<_>>();
+    let date = vec![meeting.date.as_deref().map_or_else(|| own("unknown"), own)];
     for (fact, values) in [
         ("date", date),
         ("place", one(&meeting.place)),
         ("place_country", one(&meeting.place_country)),
-        ("countries", meeting.countries.clone()),
-        ("organisations", inline(&meeting.organisations)),
-        ("participants", list(people.collect())),
-        ("format", meeting.format.iter().map(json_name).collect()),
-        ("topics", meeting.topics.iter().map(json_name).collect()),
-        ("documents_signed", meeting.documents_signed.then(|| "yes".to_owned()).into_iter().collect()),
+        ("countries", meeting.countries.iter().map(|code| own(code)).collect()),
+        ("organisations", meeting.organisations.iter().map(|name| text(name)).collect()),
+        ("participants", people.filter(|someone| !someone.is_empty()).collect()),
+        ("format", meeting.format.iter().map(|format| own(&json_name(format))).collect()),
+        ("topics", meeting.topics.iter().map(|topic| own(&json_name(topic))).collect()),
+        ("documents_signed", meeting.documents_signed.then(|| own("yes")).into_iter().collect()),
         ("contact", Vec::new()),
     ] {
         let read_from: Vec<&Evidences> = evidence.iter().filter(|words| is_of(words, fact)).collect();
-        if !values.is_empty() || !read_from.is_empty() {
-            output.line(format_args!("{fact}: {}", values.join(" | ")).to_string().trim_end())?;
+        if values.is_empty() && !read_from.is_empty() {
+            output.line(format_args!("{fact}:"))?;
+        } else if !values.is_empty() {
+            output.paragraph(&format!("{fact}: "), &joined(values.into_iter(), " | "))?;
         }
         for words in read_from {
             let place = if words.in_title { "title" } else { "body" };
-            let (text, report) = (style.inline(&words.text), style.inline(&words.report));
-            output.line(format_args!("  {text} ({report}, {place} {}-{})", words.start, words.end))?;
+            let place = format!(", {place} {}-{})", words.start, words.end);
+            output.paragraph("  ", &text(&words.text).own(" (").outside(&words.report).own(&place))?;
         }
     }
-    for told in &record.reports {
-        let role = json_name(&told.role);
-        let published = told.published.map(|published| format!(" | {published}")).unwrap_or_default();
-        let copy = told.copy_of.as_ref().map(|of| format!(" | copy of {}", style.inline(of))).unwrap_or_default();
-        output.line(format_args!(
-            "{role}: {}{published} | {}{copy}",
-            style.inline(&told.id),
-            style.inline(&told.title)
-        ))?;
+    for (told, number) in record.reports.iter().zip(1..) {
+        let published = told.published.map(|published| own(&published.to_string())).unwrap_or_default();
+        let copy = told.copy_of.as_ref().map(|of| own("copy of ").outside(of)).unwrap_or_default();
+        let parts = [text(&told.id), published, text(&told.title), copy];
+        output
+            .paragraph(&format!("{}{}: ", before(number), json_name(&told.role)), &joined(parts.into_iter(), " | "))?;
     }
     Ok(())
+}
+
+fn text(text: &str) -> Paragraph {
+    Paragraph::default().outside(text)
+}
+
+fn joined(parts: impl Iterator<Item = Paragraph>, between: &str) -> Paragraph {
+    parts.fold(Paragraph::default(), |all, part| all.and(between, part))
 }
 
 /// Whether words are evidence of a fact; of a date also those of its words.

@@ -4,7 +4,7 @@ use super::Engine;
 use crate::error::Result;
 use crate::grouping::named_by;
 use crate::model::{MeetingRecord, Role};
-use crate::search::{Facet, Facets, Filter, count};
+use crate::search::{Count, Facet, Facets, Filter, by_month, count};
 use serde::Serialize;
 
 /// The words that a fact of a meeting was read from.
@@ -81,6 +81,16 @@ impl Engine {
     pub fn facets(&self, filter: &Filter, facets: &[Facet]) -> Result<Facets> {
         let table = self.table(&self.snapshot())?;
         Ok(count(facets, table.wanted(filter)))
+    }
+
+    /// How many of the meetings that a filter wants were held in which month, in order.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    pub fn timeline(&self, filter: &Filter) -> Result<Vec<Count>> {
+        let table = self.table(&self.snapshot())?;
+        Ok(by_month(table.wanted(filter).map(|(_, day)| day)))
     }
 
     /// The words that each fact of a meeting was read from, by fact, then in the order of its reports; coverage is none.

@@ -1,7 +1,7 @@
 //! What a search answers. Serialized, these are the JSON of `mahdar search`.
 
 use super::explain::Contribution;
-use super::filter::Facets;
+use super::filter::{Count, Facets};
 use crate::model::{Meeting, Published, Role};
 use crate::query::Diagnostic;
 use crate::snippet::Snippet;
@@ -50,6 +50,10 @@ pub struct Answer {
     /// How many of all the meetings that match have which value, for each facet asked for.
     #[serde(skip_serializing_if = "Facets::is_empty")]
     pub facets: Facets,
+    /// How many of all the meetings that match were held in which month (`YYYY-MM`), in order, where the request asked
+    /// for it. Months without a meeting and meetings without a day are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Vec<Count>>,
 }
 
 /// A meeting that a search found.

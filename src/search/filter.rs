@@ -21,6 +21,8 @@ pub struct Filter {
     pub participant: Option<String>,
     /// The place: words of its name, in any script.
     pub place: Option<String>,
+    /// An agency or paper that reports it, by its whole name.
+    pub source: Option<String>,
     /// Held this day or later. What has no date is left out.
     pub since: Option<Date>,
     /// Held this day or earlier. What has no date is left out.
@@ -28,7 +30,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether countries, people and place of a meeting are those wanted.
+    /// Whether countries, people, place and sources of a meeting are those wanted.
     pub(crate) fn wants(&self, record: &MeetingRecord) -> bool {
         let meeting = &record.meeting;
         let is_person = |wanted: &String| {
@@ -42,6 +44,7 @@ impl Filter {
         self.countries.iter().all(|code| meeting.countries.contains(code))
             && self.participant.as_ref().is_none_or(is_person)
             && self.place.as_ref().is_none_or(is_place)
+            && self.source.as_ref().is_none_or(|name| record.reports.iter().any(|of| of.source.as_ref() == Some(name)))
     }
 
     /// Whether days are those wanted; none if that cannot be told because there are none.
@@ -86,7 +89,7 @@ pub enum Facet {
 /// Values of each facet with the number of meetings that have it, the most first.
 pub type Facets = BTreeMap<Facet, Vec<Count>>;
 
-/// A value of a facet.
+/// A value of a facet, or a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Count {
     /// The value.
@@ -113,6 +116,15 @@ pub(crate) fn count<'a>(
         counts
     };
     facets.iter().map(|&facet| (facet, counts(facet))).collect()
+}
+
+/// Counts meetings, each with its first day, by month (`YYYY-MM`), in order; those without a day are left out.
+pub(crate) fn by_month(days: impl Iterator<Item = Option<Date>>) -> Vec<Count> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for day in days.flatten() {
+        *counts.entry(format!("{:04}-{:02}", day.year(), day.month())).or_default() += 1;
+    }
+    counts.into_iter().map(|(value, meetings)| Count { value, meetings }).collect()
 }
 
 fn values(facet: Facet, record: &MeetingRecord, day: Option<Date>) -> Vec<String> {

@@ -7,7 +7,7 @@
 
 use super::clauses::{self, Reason};
 use super::explain::{Contribution, explain};
-use super::filter::count;
+use super::filter::{by_month, count};
 use super::rank::{MatchingReport, Ranked, Ranking};
 use super::request::{Request, Sort};
 use super::statistics::{Prepared, Statistics};
@@ -95,6 +95,7 @@ pub(crate) fn rank_meetings(
     let all = candidates.iter().filter_map(|candidate| {
         Some((table.records.get(candidate.meeting)?, table.days(candidate.meeting).map(|(first, _)| first)))
     });
+    let timeline = request.timeline.then(|| by_month(all.clone().map(|(_, day)| day)));
     let facets = count(&request.facets, all);
     let total = candidates.len();
     let mut hits = Vec::new();
@@ -119,7 +120,7 @@ pub(crate) fn rank_meetings(
             meeting: Some((candidate.meeting, candidate.reports)),
         });
     }
-    Ok(Ranking { total, undated, ignored_words: words.ignored(), matching_reports, facets, hits })
+    Ok(Ranking { total, undated, ignored_words: words.ignored(), matching_reports, facets, timeline, hits })
 }
 
 /// Best or latest first, then latest or best, then by id.

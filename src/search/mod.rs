@@ -30,8 +30,8 @@ pub use answer::{Answer, Highlights, MeetingHit, Overview, ReportAnswer, ReportH
 pub use clauses::Reason;
 pub use country::country_code;
 pub use explain::Contribution;
-pub(crate) use filter::count;
 pub use filter::{Count, Facet, Facets, Filter};
+pub(crate) use filter::{by_month, count};
 pub(crate) use meetings::rank_meetings;
 pub(crate) use rank::rank;
 pub use rank::{Ranked, Ranking};

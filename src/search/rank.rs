@@ -3,7 +3,7 @@
 use super::clauses;
 use super::explain::{Contribution, explain};
 use super::facts::published;
-use super::filter::Facets;
+use super::filter::{self, Facets};
 use super::request::{Request, Sort};
 use super::statistics::Prepared;
 use super::table::Table;
@@ -29,6 +29,8 @@ pub struct Ranking {
     pub matching_reports: usize,
     /// How many of the meetings that match have which value, for each facet asked for.
     pub facets: Facets,
+    /// How many of the meetings that match were held in which month, in order, where they were asked for.
+    pub timeline: Option<Vec<filter::Count>>,
     /// The page asked for.
     pub hits: Vec<Ranked>,
 }
@@ -99,6 +101,7 @@ pub(crate) fn rank(
         ignored_words: words.ignored(),
         matching_reports: total,
         facets: Facets::new(),
+        timeline: None,
         hits,
     };
     if limit == 0 {

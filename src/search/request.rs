@@ -26,6 +26,8 @@ pub struct Request {
     pub filter: Filter,
     /// What the meetings that match are counted by.
     pub facets: Vec<Facet>,
+    /// Whether the meetings that match are counted by month.
+    pub timeline: bool,
     /// The order of hits.
     pub sort: Sort,
     /// What counts how much.
@@ -101,6 +103,7 @@ impl Request {
             until: None,
             filter: Filter::default(),
             facets: Vec::new(),
+            timeline: false,
             sort: Sort::default(),
             weights: Weights::default(),
             explain: false,

@@ -144,7 +144,20 @@ fn a_pipe_that_breaks_is_no_error() {
 fn every_command_has_help() {
     let folder = Folder::new();
     let help = folder.run(&["--help"]).ends(0).out;
-    for command in ["ingest", "search", "extract", "meetings", "show", "remove", "stats", "analyze", "eval", "bench"] {
+    for command in [
+        "ingest",
+        "search",
+        "extract",
+        "meetings",
+        "show",
+        "remove",
+        "stats",
+        "analyze",
+        "eval",
+        "bench",
+        "completions",
+        "man",
+    ] {
         assert!(help.contains(command));
         let help = folder.run(&[command, "--help"]).ends(0).out;
         assert!(help.contains("Usage:") && help.contains("--index"), "{help}");

@@ -64,6 +64,83 @@ fn search_as_json() {
 }
 
 #[test]
+fn search_as_lines_tables_and_documents() {
+    let folder = three_reports();
+    let run = |more: &[&str]| folder.run(&[&["search", "القمة"], more].concat());
+    let lines = run(&["--format", "jsonl"]).ends(0).json_lines();
+    assert_eq!((lines.len(), &lines[0]["id"]), (2, &json!("m-a")));
+    let csv = run(&["--format", "csv", "--offset", "1"]).ends(0).out;
+    let rows: Vec<&str> = csv.lines().collect();
+    assert!(rows[0].starts_with("rank,score,id,date,place,") && rows[0].ends_with(",title,reports,snippet"), "{csv}");
+    assert!(rows.len() == 2 && rows[1].starts_with("2,"), "{csv}");
+    let csv = run(&["--format", "csv", "--reports", "--limit", "1"]).ends(0).out;
+    assert!(csv.starts_with("rank,score,id,published,source,title,snippet\n1,"), "{csv}");
+    let markdown = run(&["--format", "markdown"]).ends(0).out;
+    assert!(markdown.starts_with("1. **[قمة دوشنبه: بوتين يلتقي رحمان](https://example.org/a)**\n"), "{markdown}");
+    assert!(markdown.contains("   - Report: `a`, 2022-06-29, [kuna](https://example.org/a)\n"), "{markdown}");
+    assert!(markdown.contains("**القمة**"), "{markdown}");
+    for format in ["csv", "jsonl"] {
+        run(&["--format", format, "--facet", "year"]).ends(2).says(&["--facet and --timeline", "leave them out"]);
+    }
+    folder.run(&["search", "غائب", "--format", "csv"]).ends(1);
+}
+
+#[test]
+fn a_timeline_is_of_all_that_match() {
+    let folder = three_reports();
+    let run = |more: &[&str]| folder.run(&[&["search", "القمة", "--limit", "1"], more].concat()).ends(0);
+    let answer = run(&["--timeline", "year", "--format", "json"]).json();
+    assert_eq!(answer["timeline"], json!([{"value": "2022-06", "meetings": 1}]));
+    assert!(run(&["--format", "json"]).json().get("timeline").is_none());
+    assert!(run(&["--timeline"]).out.ends_with("timeline 2022-06: 1\ntimeline undated: 1\n"));
+    assert!(run(&["--timeline", "year", "--width", "80"]).out.contains("\nyear\n  2022    1 "));
+    let meetings = folder.run(&["meetings", "--timeline", "year"]).ends(0).out;
+    assert_eq!(meetings, "timeline 2022: 2\ntimeline undated: 1\n");
+    let of_paper = folder.run(&["meetings", "--source", "kuna", "--format", "jsonl"]).ends(0).json_lines();
+    assert_eq!((of_paper.len(), &of_paper[0]["id"]), (1, &json!("m-a")));
+}
+
+#[test]
+fn the_display_is_as_it_is_said() {
+    let folder = three_reports();
+    let run = |more: &[&str], bidi: &str, no_color: &str| {
+        let mut command = folder.command(&[&["search", "القمة"], more].concat());
+        crate::support::Run::of(command.env("MAHDAR_BIDI", bidi).env("NO_COLOR", no_color).output().unwrap())
+    };
+    let has = |run: crate::support::Run| {
+        let out = run.ends(0).out;
+        (out.contains('\u{2068}'), out.contains('\u{1b}'))
+    };
+    assert_eq!(has(run(&[], "", "")), (false, false));
+    assert_eq!(has(run(&[], "isolates", "")), (true, false));
+    assert_eq!(has(run(&["--bidi", "none", "--color", "always"], "isolates", "1")), (false, true));
+    assert_eq!(has(run(&["--width", "60"], "", "1")), (false, false));
+    run(&[], "sideways", "").ends(2).says(&["MAHDAR_BIDI: expected auto, isolates or none, found sideways"]);
+    run(&["--width", "3"], "", "").ends(2).says(&["--width"]);
+}
+
+#[test]
+fn completions_and_manual_pages_name_every_command() {
+    let folder = Folder::new();
+    let commands =
+        ["ingest", "search", "extract", "meetings", "show", "remove", "stats", "analyze", "eval", "bench", "man"];
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = folder.run(&["completions", shell]).ends(0).out;
+        assert!(commands.iter().all(|command| script.contains(command)) && script.contains("timeline"), "{shell}");
+    }
+    folder.run(&["completions", "tcsh"]).ends(2);
+    folder.run(&["man", "share/man1"]).ends(0);
+    for command in commands {
+        let page = std::fs::read_to_string(folder.path().join(format!("share/man1/mahdar-{command}.1"))).unwrap();
+        assert!(page.contains(".TH") && page.contains(".SH OPTIONS"), "{command}");
+    }
+    let page = std::fs::read_to_string(folder.path().join("share/man1/mahdar.1")).unwrap();
+    assert!(commands.iter().all(|command| page.contains(&format!("mahdar\\-{command}"))), "{page}");
+    folder.write("taken", "");
+    folder.run(&["man", "taken"]).ends(2).says(&["cannot write manual pages into taken"]);
+}
+
+#[test]
 fn search_as_trec() {
     let folder = three_reports();
     let out = folder.run(&["search", "القمة", "--format", "trec"]).ends(0).out;

@@ -30,6 +30,8 @@ mod command;
 #[cfg(feature = "cli")]
 mod contract;
 #[cfg(feature = "cli")]
+mod golden;
+#[cfg(feature = "cli")]
 mod highlights;
 #[cfg(feature = "cli")]
 mod judged;

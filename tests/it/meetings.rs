@@ -137,6 +137,23 @@ fn filters_and_facets_are_of_meetings() {
 }
 
 #[test]
+fn a_timeline_counts_all_that_match_by_month() {
+    let engine = Engine::in_memory().unwrap();
+    engine.ingest(news()).unwrap();
+    let request = Request { timeline: true, limit: 1, ..Request::new("بوتين رحمان") };
+    let answer = engine.search(&request).unwrap();
+    let of_search = answer.timeline.unwrap();
+    let months: Vec<_> = of_search.iter().map(|month| (month.value.as_str(), month.meetings)).collect();
+    assert_eq!(months, [("2022-06", 2), ("2023-03", 1)]);
+    assert_eq!(of_search.iter().map(|month| month.meetings).sum::<usize>(), answer.overview.total);
+    assert_eq!(engine.search(&Request::new("بوتين رحمان")).unwrap().timeline, None);
+    let all = engine.timeline(&Filter::default()).unwrap();
+    assert!(all.iter().map(|month| month.meetings).sum::<usize>() >= answer.overview.total);
+    let source = Some("nobody".to_owned());
+    assert_eq!(engine.timeline(&Filter { source, ..Filter::default() }).unwrap(), []);
+}
+
+#[test]
 fn reports_are_ranked_as_if_there_were_no_meetings() {
     let engine = Engine::in_memory().unwrap();
     engine.ingest(news()).unwrap();

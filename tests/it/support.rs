@@ -79,7 +79,12 @@ mod command {
 
         pub fn command(&self, args: &[&str]) -> Command {
             let mut command = Command::new(mahdar());
-            command.args(args).current_dir(self.path()).env_remove("MAHDAR_INDEX").env_remove("NO_COLOR");
+            command
+                .args(args)
+                .current_dir(self.path())
+                .env_remove("MAHDAR_INDEX")
+                .env_remove("NO_COLOR")
+                .env_remove("MAHDAR_BIDI");
             command
         }
     }
