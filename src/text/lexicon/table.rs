@@ -7,7 +7,7 @@
 //! Of the last byte of each key and the first of its 32 bits a count is made; the rest are a packed [`Decision`].
 
 use super::decision::{Decision, Row};
-use super::key::{LONG_LETTERS, SHORT_LETTERS};
+use super::key::{LONG_LETTERS, LookUp, SHORT_LETTERS};
 
 /// A line of the cache.
 pub(crate) type Bucket = [u8; 64];
@@ -28,6 +28,9 @@ pub(crate) trait Key: Copy + PartialEq + Into<u128> {
 
     /// A number of which every bit of the key changes every high bit.
     fn hash(self) -> u64;
+
+    /// Which key of a bucket is this one, as [`position`] tells.
+    fn position(self, by: impl LookUp, bucket: &Bucket) -> usize;
 }
 
 /// Of a short word.
@@ -44,6 +47,11 @@ impl Key for u64 {
     fn hash(self) -> u64 {
         (self ^ self >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
+
+    #[inline(always)]
+    fn position(self, by: impl LookUp, bucket: &Bucket) -> usize {
+        by.position(bucket, self)
+    }
 }
 
 /// Of a long word.
@@ -59,6 +67,11 @@ impl Key for u128 {
     #[inline(always)]
     fn hash(self) -> u64 {
         (self as u64 ^ ((self >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)).hash()
+    }
+
+    #[inline(always)]
+    fn position(self, _: impl LookUp, bucket: &Bucket) -> usize {
+        position(bucket, self)
     }
 }
 
