@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn what_markdown_would_take_is_escaped() {
         assert_eq!(escaped("a*b_c [d](e) <f> & \\|\n`g`"), "a\\*b\\_c \\[d\\](e) \\<f\\> \\& \\\\\\| \\`g\\`");
-        let text = |text: &str| snippet(&Snippet { text: text.into(), ..Snippet::default() });
+        let text = |text: &str| snippet(&Snippet { text: text.into(), highlights: Vec::new(), ..Snippet::default() });
         assert_eq!(text("- a"), "\\- a");
         assert_eq!(text("12. a"), "12\\. a");
         assert_eq!(text("2022-06-28"), "2022-06-28");

@@ -7,6 +7,7 @@
 
 use super::words::QueryWords;
 use crate::query::LeafKind;
+use crate::snippet::Part;
 use mahdar_text::Tokens;
 use std::collections::HashMap;
 
@@ -26,7 +27,7 @@ pub(crate) struct Marks {
 #[derive(Debug, Clone, PartialEq)]
 struct Sequence {
     words: Vec<String>,
-    number: u32,
+    part: Part,
 }
 
 impl Marks {
@@ -43,7 +44,8 @@ impl Marks {
             marks.next += u32::from(own.is_none());
             for name in &alternative.names {
                 let first = name.first().cloned().unwrap_or_default();
-                marks.by_stem.entry(first).or_default().push(Sequence { words: name.to_vec(), number });
+                let part = Part { number, is_other_name: true };
+                marks.by_stem.entry(first).or_default().push(Sequence { words: name.to_vec(), part });
             }
         }
         let query = words.query();
@@ -51,20 +53,21 @@ impl Marks {
             let tokens = crate::analysis::analyzer().tokens(&query.text[leaf.span.clone()]);
             let words: Vec<String> = tokens.iter().map(|token| token.folded.to_owned()).collect();
             if let Some(first) = words.first().cloned() {
-                let number = marks.next;
+                let part = Part { number: marks.next, is_other_name: false };
                 marks.next += 1;
-                marks.by_folded.entry(first).or_default().push(Sequence { words, number });
+                marks.by_folded.entry(first).or_default().push(Sequence { words, part });
             }
         }
         marks
     }
 
-    /// For each word of a text, the number of what it is of the query, if it is something.
-    pub(super) fn find(&self, words: &QueryWords, tokens: &Tokens, found: &mut Vec<Option<u32>>) {
+    /// For each word of a text, what it is of the query, if it is something.
+    pub(super) fn find(&self, words: &QueryWords, tokens: &Tokens, found: &mut Vec<Option<Part>>) {
         found.clear();
         found.extend(tokens.iter().map(|token| {
             let forms = || words.forms().iter().position(|one| one.forms.has(token.folded));
-            self.of_stem.get(token.stem).copied().or_else(|| forms().map(|n| self.next + n as u32))
+            let number = self.of_stem.get(token.stem).copied().or_else(|| forms().map(|n| self.next + n as u32));
+            number.map(|number| Part { number, is_other_name: false })
         }));
         if self.by_stem.is_empty() && self.by_folded.is_empty() {
             return;
@@ -86,8 +89,8 @@ fn follow<'t>(tokens: &'t Tokens, at: usize, words: &[String], of: impl Fn(mahda
     words.iter().enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|token| of(token) == word))
 }
 
-fn mark(found: &mut [Option<u32>], at: usize, sequence: &Sequence) {
+fn mark(found: &mut [Option<Part>], at: usize, sequence: &Sequence) {
     for one in found.iter_mut().skip(at).take(sequence.words.len()) {
-        one.get_or_insert(sequence.number);
+        one.get_or_insert(sequence.part);
     }
 }

@@ -9,6 +9,7 @@ use crate::analysis::analyzer;
 use crate::error::{Error, Result};
 use crate::gazetteer::{MOST_WORDS, arabic_name};
 use crate::query::{Diagnostic, LeafKind, Query};
+use crate::snippet::Part;
 use mahdar_text::lexicon::{Kind, lexicon, month};
 use mahdar_text::stop::is_stop_word;
 use mahdar_text::{Token, Tokens};
@@ -218,9 +219,8 @@ impl QueryWords {
         Ok(words)
     }
 
-    /// Finds the query in the words of a text: for each, a number of what of the query it is, if it is something. Words
-    /// with one number are the same to the query: forms of one word, or names of one thing.
-    pub fn find(&self, tokens: &Tokens, found: &mut Vec<Option<u32>>) {
+    /// Finds the query in the words of a text: for each, what it is of the query, if it is something.
+    pub fn find(&self, tokens: &Tokens, found: &mut Vec<Option<Part>>) {
         self.marks.find(self, tokens, found);
     }
 

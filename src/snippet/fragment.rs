@@ -1,11 +1,20 @@
 //! Which part of a line is shown, and which parts of a text are the best.
 
 use super::sentences::sentences;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The longest fragment, in bytes: about 150 Arabic letters.
 pub(super) const MAX_BYTES: usize = 300;
+
+/// What a word of a text is of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Part {
+    /// Words with one number are the same to the query: forms of one word, or names of one thing.
+    pub number: u32,
+    /// Whether it is a synonym or another name of what the query has: half as good.
+    pub is_other_name: bool,
+}
 
 /// A line with its words.
 pub(super) struct Line {
@@ -13,7 +22,7 @@ pub(super) struct Line {
     range: Range<usize>,
     words: Vec<Range<usize>>,
     /// What each word is of the query.
-    found: Vec<Option<u32>>,
+    found: Vec<Option<Part>>,
     sentences: Vec<Range<usize>>,
 }
 
@@ -24,11 +33,11 @@ pub(super) struct Fragment {
     /// The matched words, as bytes of the text.
     pub(super) marked: Vec<Range<usize>>,
     /// What they are.
-    numbers: Vec<u32>,
+    parts: Vec<Part>,
 }
 
 impl Line {
-    pub(super) fn new(text: &str, range: Range<usize>, words: Vec<Range<usize>>, found: Vec<Option<u32>>) -> Self {
+    pub(super) fn new(text: &str, range: Range<usize>, words: Vec<Range<usize>>, found: Vec<Option<Part>>) -> Self {
         let sentences = if range.len() > MAX_BYTES { sentences(text, &range) } else { Vec::new() };
         Self { range, words, found, sentences }
     }
@@ -59,14 +68,14 @@ impl Line {
         let range = self.cut(from);
         let first = self.words.partition_point(|word| word.start < range.start);
         let inside = (first..self.words.len()).take_while(|&n| self.words[n].end <= range.end);
-        let (mut marked, mut numbers) = (Vec::new(), Vec::new());
+        let (mut marked, mut parts) = (Vec::new(), Vec::new());
         for n in inside {
-            if let Some(number) = self.found[n] {
+            if let Some(part) = self.found[n] {
                 marked.push(self.words[n].clone());
-                numbers.push(number);
+                parts.push(part);
             }
         }
-        Fragment { range, marked, numbers }
+        Fragment { range, marked, parts }
     }
 }
 
@@ -88,8 +97,12 @@ pub(super) fn best(lines: &[Line], most: usize) -> Vec<Fragment> {
     let mut found: Vec<Fragment> = Vec::new();
     while found.len() < most {
         let score = |fragment: &Fragment| {
-            let new: HashSet<u32> = fragment.numbers.iter().copied().filter(|number| !shown.contains(number)).collect();
-            (new.len(), fragment.numbers.len())
+            let mut new: HashMap<u32, usize> = HashMap::new();
+            for part in fragment.parts.iter().filter(|part| !shown.contains(&part.number)) {
+                let worth = new.entry(part.number).or_default();
+                *worth = (*worth).max(if part.is_other_name { 1 } else { 2 });
+            }
+            (new.values().sum::<usize>(), fragment.parts.len())
         };
         // The first of equals: `max_by_key` would take the last.
         let Some(at) = (0..all.len()).rev().max_by_key(|&n| score(&all[n])).filter(|&n| score(&all[n]).0 > 0) else {
@@ -98,7 +111,7 @@ pub(super) fn best(lines: &[Line], most: usize) -> Vec<Fragment> {
         let next = all.swap_remove(at);
         all.sort_by_key(|fragment| fragment.range.start);
         all.retain(|other| other.range.end <= next.range.start || next.range.end <= other.range.start);
-        shown.extend(&next.numbers);
+        shown.extend(next.parts.iter().map(|part| part.number));
         found.push(next);
     }
     found

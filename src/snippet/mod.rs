@@ -8,6 +8,7 @@ mod fragment;
 mod sentences;
 
 use crate::lines::lines;
+pub use fragment::Part;
 use fragment::{Line, best};
 use mahdar_text::{Analyzer, Tokens};
 use serde::Serialize;
@@ -52,13 +53,13 @@ pub fn in_chars(text: &str, ranges: &[[usize; 2]]) -> Vec<[usize; 2]> {
 /// matched words (then the most, then the first), then those with words that it lacks. Where nothing matches, the
 /// beginning.
 ///
-/// `mark` says of each word of a text what it is of the query, as a number, or that it is nothing.
+/// `mark` says of each word of a text what it is of the query, if it is something.
 pub fn fragments(
     text: &str,
     pieces: &[Range<usize>],
     analyzer: Analyzer,
     most: usize,
-    mark: impl Fn(&Tokens, &mut Vec<Option<u32>>),
+    mark: impl Fn(&Tokens, &mut Vec<Option<Part>>),
 ) -> Vec<Snippet> {
     let mut tokens = Tokens::new();
     let mut found = Vec::new();
@@ -88,10 +89,11 @@ mod tests {
 
     fn all(text: &str, wanted: &[&str], most: usize) -> Vec<(String, Vec<String>)> {
         let whole = 0..text.len();
-        let mark = |tokens: &Tokens, found: &mut Vec<Option<u32>>| {
+        let mark = |tokens: &Tokens, found: &mut Vec<Option<Part>>| {
             found.clear();
-            let number = |folded: &str| wanted.iter().position(|word| *word == folded).map(|n| n as u32);
-            found.extend(tokens.iter().map(|token| number(token.folded)));
+            let part = |n: usize| Part { number: n as u32, is_other_name: false };
+            let part_of = |folded: &str| wanted.iter().position(|word| *word == folded).map(part);
+            found.extend(tokens.iter().map(|token| part_of(token.folded)));
         };
         let found = fragments(text, &[whole], Analyzer::light(), most, mark);
         let marked = |found: &Snippet| {

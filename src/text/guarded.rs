@@ -23,6 +23,7 @@
 
 use crate::letter::*;
 use crate::lexicon::compile::is_adjective;
+use crate::lexicon::decision::{Decision, Row};
 use crate::lexicon::form::{Affix, Form, Letters, Word};
 use crate::lexicon::{Entry, Kind, Lexicon, lexicon};
 
@@ -74,32 +75,76 @@ pub fn guarded(folded: &str) -> Stem<'_> {
 
 /// [`guarded`], telling of each step.
 pub fn explain<'w>(folded: &'w str, tell: impl FnMut(Step<'w>)) -> Stem<'w> {
-    explain_with(lexicon(), folded, tell)
+    let Some(word) = Word::new(folded) else { return Stem::Part(folded) };
+    let rules = Rules { lexicon: lexicon() };
+    match rules.stem(rules.part(word.form, word), &mut Aloud { tell, lexicon: lexicon() }) {
+        Ok(part) => Stem::Part(part.text()),
+        Err(row) => lexicon().entry_of(row).map_or(Stem::Part(folded), Stem::Known),
+    }
 }
 
-/// [`explain`], by another lexicon than that of this crate.
-pub(crate) fn explain_with<'w>(lexicon: &Lexicon, folded: &'w str, mut tell: impl FnMut(Step<'w>)) -> Stem<'w> {
-    let Some(word) = Word::new(folded) else { return Stem::Part(folded) };
+/// What is left of a word that no table of `lexicon` has and no background news; else the decision on what it led to.
+pub(crate) fn decide<'w>(lexicon: &Lexicon, word: Word<'w>) -> Result<Word<'w>, Decision> {
     let rules = Rules { lexicon };
-    let (front, has_article) = match rules.front(word, &mut tell) {
-        Ok(rest) => rest,
-        Err(entry) => return Stem::Known(entry),
-    };
-    match rules.back(front, has_article, &mut tell) {
-        Ok(part) => Stem::Part(part.text),
-        Err(entry) => Stem::Known(entry),
+    rules.stem(Part { word, row: Row::default() }, &mut Silent).map_err(|row| row.decision.derived())
+}
+
+/// The decision on any word, if it fits.
+pub(crate) fn decide_any(lexicon: &Lexicon, folded: &str) -> Option<Decision> {
+    let Some(word) = Word::new(folded) else { return Decision::part(0, folded.chars().count()) };
+    let rules = Rules { lexicon };
+    match rules.stem(rules.part(word.form, word), &mut Silent) {
+        Ok(part) => Decision::part(part.offset_in(word), part.letters()),
+        Err(row) => Some(row.decision.derived()),
     }
 }
 
 /// Sends for what the rules ask of most words.
-pub(crate) fn prefetch_for(lexicon: &Lexicon, folded: &str) {
-    let Some(word) = Word::new(folded) else { return };
+pub(crate) fn prefetch_for(lexicon: &Lexicon, word: Word<'_>) {
     let rest = word.strip_any_first().unwrap_or(word);
     let end = word.strip_any_last().unwrap_or(word);
     let ends = end.strip_any_last().unwrap_or(end);
-    for form in [word.form, rest.form, end.form, ends.form] {
+    for form in [rest.form, end.form, ends.form] {
         lexicon.prefetch(form);
         lexicon.prefetch(form.behind(&AL));
+    }
+    lexicon.prefetch(word.form.behind(&AL));
+}
+
+/// Who hears of the steps.
+trait Tell<'w> {
+    fn known(&mut self, word: Word<'w>, row: Row);
+    /// As [`known`](Self::known), of a word that is the stem of its row.
+    fn known_by_stem(&mut self, row: Row);
+    fn stripped(&mut self, rule: &'static str, rest: Word<'w>);
+}
+
+/// Nobody.
+struct Silent;
+
+impl Tell<'_> for Silent {
+    fn known(&mut self, _: Word<'_>, _: Row) {}
+    fn known_by_stem(&mut self, _: Row) {}
+    fn stripped(&mut self, _: &'static str, _: Word<'_>) {}
+}
+
+/// Those who ask why.
+struct Aloud<'l, F> {
+    tell: F,
+    lexicon: &'l Lexicon,
+}
+
+impl<'w, F: FnMut(Step<'w>)> Tell<'w> for Aloud<'_, F> {
+    fn known(&mut self, word: Word<'w>, row: Row) {
+        row.kind().into_iter().for_each(|kind| (self.tell)(Step::Known(word.text(), kind)));
+    }
+
+    fn known_by_stem(&mut self, row: Row) {
+        self.lexicon.entry_of(row).into_iter().for_each(|entry| (self.tell)(Step::Known(entry.stem, entry.kind)));
+    }
+
+    fn stripped(&mut self, rule: &'static str, rest: Word<'w>) {
+        (self.tell)(Step::Stripped(rule, rest.text()));
     }
 }
 
@@ -109,176 +154,213 @@ struct Rules<'l> {
     lexicon: &'l Lexicon,
 }
 
-/// A stage of the work: what is left of the word, or the entry that ended the matter.
-type Stage<T> = Result<T, Entry>;
+/// What is left of a word, and what is known of it: or of that with other letters in front or behind.
+#[derive(Debug, Clone, Copy)]
+struct Part<'w> {
+    word: Word<'w>,
+    row: Row,
+}
+
+impl Part<'_> {
+    fn letters(self) -> usize {
+        self.word.letters()
+    }
+
+    /// The kind of the word, if it is of the tables.
+    fn kind(self) -> Option<Kind> {
+        self.row.kind()
+    }
+
+    /// Whether the tables know the word, and not as a function word.
+    fn is_content(self) -> bool {
+        is_content(self.row)
+    }
+
+    fn is_word(self) -> bool {
+        self.kind().is_some() || self.row.count >= ATTESTED
+    }
+}
+
+/// A stage of the work: what is left of the word, or the row of the tables that ended the matter.
+type Stage<T> = Result<T, Row>;
 
 impl Rules<'_> {
-    /// Stops with the entry of `word`, if there is one.
-    fn known<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<()> {
-        self.lexicon.entry_of(word.form).map_or(Ok(()), |entry| {
-            tell(Step::Known(word.text, entry.kind));
-            Err(entry)
-        })
+    /// A word with what is known of a form of it.
+    fn part<'w>(self, form: Form, word: Word<'w>) -> Part<'w> {
+        Part { word, row: self.lexicon.row(form) }
+    }
+
+    fn part_of<'w>(self, word: Word<'w>) -> Part<'w> {
+        self.part(word.form, word)
+    }
+
+    fn count(self, form: Form) -> u32 {
+        self.lexicon.row(form).count
+    }
+
+    /// Stops with the row of `word`, if the tables know it.
+    fn known<'w>(self, word: Part<'w>, tell: &mut impl Tell<'w>) -> Stage<()> {
+        if word.kind().is_none() {
+            return Ok(());
+        }
+        tell.known(word.word, word.row);
+        Err(word.row)
+    }
+
+    /// What is left of a word of which everything is stripped.
+    fn stem<'w>(self, word: Part<'w>, tell: &mut impl Tell<'w>) -> Stage<Word<'w>> {
+        let (front, has_article) = self.front(word, tell)?;
+        self.back(front, has_article, tell)
     }
 
     /// Strips what stands before a word. Also says whether there was an article, which no pronoun follows.
-    fn front<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<(Word<'w>, bool)> {
+    fn front<'w>(self, word: Part<'w>, tell: &mut impl Tell<'w>) -> Stage<(Part<'w>, bool)> {
         self.known(word, tell)?;
         // وكالات and فئات are known by what stands before their ending: nothing in front of them is a clitic.
-        let definite = word.strip_prefix(&AL);
-        let article_fits = definite.is_some_and(|rest| {
-            self.lexicon.entry_of(rest.form).is_some_and(is_content) || self.lexicon.count_of(rest.form) >= ATTESTED
-        });
-        let may_be_clitic = word.starts_with(const { Letters::new(&[WAW, FEH, BEH, LAM, KAF, SEEN]) });
+        let definite = word.word.strip_prefix(&AL).map(|rest| self.part_of(rest));
+        let article_fits = definite.is_some_and(|rest| rest.is_content() || rest.row.count >= ATTESTED);
+        let may_be_clitic = word.word.starts_with(const { Letters::new(&[WAW, FEH, BEH, LAM, KAF, SEEN]) });
         if (may_be_clitic || definite.is_some() && !article_fits)
-            && let Err(entry) = self.back(word, definite.is_some(), &mut |_| {})
-            && !matches!(entry.kind, Kind::Function | Kind::Verb)
+            && let Err(row) = self.back(word, definite.is_some(), &mut Silent)
+            && !matches!(row.kind(), Some(Kind::Function | Kind::Verb))
         {
             // Again, now that the steps are those that count.
             self.back(word, definite.is_some(), tell)?;
         }
         let mut word = word;
-        if let Some(rest) =
-            word.strip_first(const { Letters::new(&[WAW, FEH]) }).filter(|&rest| self.is_conjunction(word, rest))
+        if let Some(rest) = self.strip_first(word, const { Letters::new(&[WAW, FEH]) })
+            && self.is_conjunction(word, rest)
         {
-            tell(Step::Stripped("conjunction", rest.text));
+            tell.stripped("conjunction", rest.word);
             self.known(rest, tell)?;
             word = rest;
         }
-        if let Some(rest) = self.article(word) {
-            tell(Step::Stripped("article", rest.text));
+        if let Some((rest, definite)) = self.article(word) {
+            tell.stripped("article", rest.word);
             // بالكاميرون is in Cameroon, which keeps its article, and not Cameron.
-            if let Some(entry) = self.lexicon.entry_of(rest.form.behind(&AL)) {
-                tell(Step::Known(rest.text, entry.kind));
-                return Err(entry);
+            if definite.kind().is_some() {
+                tell.known(rest.word, definite);
+                return Err(definite);
             }
             // الأب is the father, and آب no month behind an article.
-            if self.lexicon.entry_of(rest.form).is_none_or(|entry| entry.kind != Kind::Month) {
+            if rest.kind() != Some(Kind::Month) {
                 self.known(rest, tell)?;
             }
             return Ok((rest, true));
         }
-        if let Some(rest) =
-            word.strip_first(const { Letters::new(&[BEH, LAM, KAF]) }).filter(|&rest| self.is_preposition(word, rest))
+        if let Some(rest) = self.strip_first(word, const { Letters::new(&[BEH, LAM, KAF]) }) {
+            if self.is_preposition(word, rest) {
+                tell.stripped("preposition", rest.word);
+                self.known(rest, tell)?;
+                word = rest;
+            }
+        } else if let Some(rest) = self.strip_first(word, const { Letters::new(&[SEEN]) })
+            && is_future(word, rest)
         {
-            tell(Step::Stripped("preposition", rest.text));
-            self.known(rest, tell)?;
-            word = rest;
-        } else if let Some(rest) =
-            word.strip_first(const { Letters::new(&[SEEN]) }).filter(|&rest| self.is_future(word, rest))
-        {
-            tell(Step::Stripped("future", rest.text));
+            tell.stripped("future", rest.word);
             self.known(rest, tell)?;
             word = rest;
         }
         Ok((word, false))
     }
 
-    /// Whether the first letter of `word` is a conjunction before `rest`.
-    fn is_conjunction(self, word: Word<'_>, rest: Word<'_>) -> bool {
-        let (whole, alone) = (self.lexicon.count_of(word.form), self.lexicon.count_of(rest.form));
-        if let Some(entry) = self.lexicon.entry_of(rest.form) {
-            return match entry.kind {
-                Kind::Function => share(alone, whole, 30),
-                // Agencies begin their sentences with وأضاف and وأوضح.
-                Kind::Verb => rest.letters() > 2,
-                _ => rest.letters() > 2 && share(alone, whole, 10),
-            };
-        }
-        rest.letters() > 2
-            && (attested(alone, whole, 30)
-                || self.article(rest).is_some_and(|bare| alone >= ATTESTED || self.is_word(bare))
-                || whole < ATTESTED && (rest.letters() > 3 || self.leads_to_a_word(rest)))
+    fn strip_first<'w>(self, word: Part<'w>, letters: Letters) -> Option<Part<'w>> {
+        word.word.strip_first(letters).map(|rest| self.part_of(rest))
     }
 
-    /// What follows the article of `word`, alone or behind a preposition, if it has one.
-    fn article(self, word: Word<'_>) -> Option<Word<'_>> {
-        let whole = self.lexicon.count_of(word.form);
-        for prefix in &[BAL, KAL] {
-            if let Some(rest) = word.strip_prefix(prefix).filter(|rest| rest.letters() > 1) {
-                let definite = self.lexicon.count_of(rest.form.behind(&AL));
-                let fits = attested(definite, whole, 30)
-                    || self.lexicon.entry_of(rest.form).is_some_and(is_content)
-                    || whole < ATTESTED && rest.letters() > 2;
-                return fits.then_some(rest);
+    /// Whether the first letter of `word` is a conjunction before `rest`.
+    fn is_conjunction(self, word: Part<'_>, rest: Part<'_>) -> bool {
+        let (whole, alone) = (word.row.count, rest.row.count);
+        match rest.kind() {
+            Some(Kind::Function) => share(alone, whole, 30),
+            // Agencies begin their sentences with وأضاف and وأوضح.
+            Some(Kind::Verb) => rest.letters() > 2,
+            Some(_) => rest.letters() > 2 && share(alone, whole, 10),
+            None => {
+                rest.letters() > 2
+                    && (whole < ATTESTED && rest.letters() > 3
+                        || attested(alone, whole, 30)
+                        || self.article(rest).is_some_and(|(bare, _)| alone >= ATTESTED || bare.is_word())
+                        || whole < ATTESTED && self.leads_to_a_word(rest))
             }
         }
-        if let Some(rest) = word.strip_prefix(&LL).filter(|rest| rest.letters() > 1) {
-            // The article loses its alef behind ل; a word that begins with ل then shows but two of its three.
-            let with_lam = word.strip_first(const { Letters::new(&[LAM]) }).unwrap_or(rest);
-            let (short, long) =
-                (self.lexicon.count_of(rest.form.behind(&AL)), self.lexicon.count_of(with_lam.form.behind(&AL)));
-            let (rest, definite) = if long > short { (with_lam, long) } else { (rest, short) };
-            let fits = attested(definite, whole, 30)
-                || self.lexicon.entry_of(rest.form).is_some_and(is_content)
-                || whole < ATTESTED && rest.letters() > 2;
-            return fits.then_some(rest);
+    }
+
+    /// What follows the article of `word`, alone or behind a preposition, if it has one; and what is known of that with
+    /// the article alone.
+    fn article<'w>(self, word: Part<'w>) -> Option<(Part<'w>, Row)> {
+        let whole = word.row.count;
+        let fits = |rest: Part<'w>, definite: Row| {
+            let fits =
+                attested(definite.count, whole, 30) || rest.is_content() || whole < ATTESTED && rest.letters() > 2;
+            fits.then_some((rest, definite))
+        };
+        for prefix in &[BAL, KAL] {
+            if let Some(rest) = word.word.strip_prefix(prefix).filter(|rest| rest.letters() > 1) {
+                return fits(self.part_of(rest), self.lexicon.row(rest.form.behind(&AL)));
+            }
         }
-        let rest = word.strip_prefix(&AL).filter(|rest| rest.letters() > 1)?;
+        if let Some(rest) = word.word.strip_prefix(&LL).filter(|rest| rest.letters() > 1) {
+            // The article loses its alef behind ل; a word that begins with ل then shows but two of its three.
+            let with_lam = word.word.strip_first(const { Letters::new(&[LAM]) }).unwrap_or(rest);
+            let [short, long] = [rest, with_lam].map(|rest| self.lexicon.row(rest.form.behind(&AL)));
+            let (rest, definite) = if long.count > short.count { (with_lam, long) } else { (rest, short) };
+            return fits(self.part_of(rest), definite);
+        }
+        let rest = word.word.strip_prefix(&AL).filter(|rest| rest.letters() > 1)?;
         // Behind ل an article loses its alef, and the first letters of a name keep it: للوزير, but لالمانيا.
-        if self.lexicon.count_of(word.form.behind(&LAM_ALONE)) > self.lexicon.count_of(rest.form.behind(&LL)) {
+        let kept = self.count(word.word.form.behind(&LAM_ALONE));
+        if kept > 0 && kept > self.count(rest.form.behind(&LL)) {
             return None;
         }
-        let alone = self.lexicon.count_of(rest.form);
+        let rest = self.part_of(rest);
+        let alone = rest.row.count;
         let fits = if rest.letters() == 2 {
             attested(alone, whole, 5)
         } else {
-            self.lexicon.entry_of(rest.form).is_some_and(is_content)
-                || alone >= ATTESTED && alone * 500 >= whole
-                || whole < 500 && rest.letters() > 3
+            rest.is_content() || alone >= ATTESTED && alone * 500 >= whole || whole < 500 && rest.letters() > 3
         };
-        fits.then_some(rest)
+        fits.then_some((rest, word.row))
     }
 
     /// Whether the first letter of `word` is a preposition before `rest`.
-    fn is_preposition(self, word: Word<'_>, rest: Word<'_>) -> bool {
-        let (whole, alone) = (self.lexicon.count_of(word.form), self.lexicon.count_of(rest.form));
-        match self.lexicon.entry_of(rest.form) {
-            Some(entry) => {
-                is_content(entry)
-                    && rest.letters() > 2
-                    && share(alone, whole, if entry.kind == Kind::Noun { 10 } else { 50 })
-            }
-            None => {
-                rest.letters() > 2 && (attested(alone, whole, 50) || whole < ATTESTED && self.leads_to_a_word(rest))
-            }
-        }
-    }
-
-    /// Whether the first letter of `word` is the س of the future before the verb `rest`.
-    fn is_future(self, word: Word<'_>, rest: Word<'_>) -> bool {
+    fn is_preposition(self, word: Part<'_>, rest: Part<'_>) -> bool {
+        let (whole, alone) = (word.row.count, rest.row.count);
         rest.letters() > 2
-            && (self.lexicon.entry_of(rest.form).is_some_and(|entry| entry.kind == Kind::Verb)
-                || rest.starts_with(const { Letters::new(&[YEH, TEH]) })
-                    && attested(self.lexicon.count_of(rest.form), self.lexicon.count_of(word.form), 20))
+            && match rest.kind() {
+                Some(Kind::Function) => false,
+                Some(Kind::Noun) => share(alone, whole, 10),
+                Some(_) => share(alone, whole, 50),
+                None => attested(alone, whole, 50) || whole < ATTESTED && self.leads_to_a_word(rest),
+            }
     }
 
     /// Strips what stands behind a word.
-    fn back<'w>(self, word: Word<'w>, has_article: bool, tell: &mut impl FnMut(Step<'w>)) -> Stage<Word<'w>> {
+    fn back<'w>(self, word: Part<'w>, has_article: bool, tell: &mut impl Tell<'w>) -> Stage<Word<'w>> {
         let mut word = word;
         if !has_article && let Some(rest) = self.pronoun(word, tell)? {
-            tell(Step::Stripped("pronoun", rest.text));
+            tell.stripped("pronoun", rest.word);
             self.known(rest, tell)?;
             word = rest;
         }
         if let Some(rest) = self.number(word, tell)? {
-            tell(Step::Stripped("plural or dual", rest.text));
+            tell.stripped("plural or dual", rest.word);
             word = rest;
         } else if !has_article && let Some(rest) = self.verb_ending(word) {
-            tell(Step::Stripped("verb ending", rest.text));
+            tell.stripped("verb ending", rest.word);
             self.known(rest, tell)?;
             word = rest;
         }
         if let Some((rest, ends_here)) = self.feminine(word, tell)? {
             if rest.letters() < word.letters() {
-                tell(Step::Stripped("feminine", rest.text));
+                tell.stripped("feminine", rest.word);
             }
             word = rest;
             if ends_here {
-                return Ok(word);
+                return Ok(word.word);
             }
         } else if !has_article && let Some(rest) = self.accusative(word) {
-            tell(Step::Stripped("accusative", rest.text));
+            tell.stripped("accusative", rest.word);
             self.known(rest, tell)?;
             word = rest;
         }
@@ -286,77 +368,85 @@ impl Rules<'_> {
     }
 
     /// What is left of `word` without a pronoun at its end.
-    fn pronoun<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<Word<'w>>> {
-        let whole = self.lexicon.count_of(word.form);
+    fn pronoun<'w>(self, word: Part<'w>, tell: &mut impl Tell<'w>) -> Stage<Option<Part<'w>>> {
+        // No word ends with two of them.
+        let Some(rest) = PRONOUNS.iter().find_map(|pronoun| word.word.strip_suffix(pronoun)) else { return Ok(None) };
+        if rest.letters() < 2 {
+            return Ok(None);
+        }
+        let whole = word.row.count;
+        let is_heh = word.word.ends_with(HEH);
         // A feminine noun takes an article, a noun with its pronoun never does.
-        let definite = self.lexicon.count_of(word.form.behind(&AL));
+        let definite = if is_heh || whole > 20 { self.count(word.word.form.behind(&AL)) } else { 0 };
         let never_definite = whole > 20 && definite * 100 < whole;
-        let is_feminine_noun = definite >= ATTESTED && definite * 20 >= whole;
-        for enclitic in &PRONOUNS {
-            let Some(rest) = word.strip_suffix(enclitic).filter(|rest| rest.letters() > 1) else { continue };
-            let alone = self.lexicon.count_of(rest.form);
-            let is_heh = word.ends_with(HEH);
-            if is_heh && is_feminine_noun
-                || word.ends_with(YEH) && self.lexicon.entry_of(rest.form).is_none_or(|entry| entry.kind != Kind::Verb)
-            {
-                continue;
+        if is_heh && definite >= ATTESTED && definite * 20 >= whole {
+            return Ok(None);
+        }
+        let rest = self.part_of(rest);
+        if word.word.ends_with(YEH) && rest.kind() != Some(Kind::Verb) {
+            return Ok(None);
+        }
+        let alone = rest.row.count;
+        let fits = share(alone, whole, 50) || never_definite && alone >= ATTESTED;
+        if rest.is_content() && rest.letters() > 2 && fits {
+            tell.stripped("pronoun", rest.word);
+            tell.known(rest.word, rest.row);
+            return Err(rest.row);
+        }
+        // علاقتهما is علاقة with its ending opened.
+        let opened = rest.word.strip_last(const { Letters::new(&[TEH]) });
+        if let Some(bare) = opened.filter(|bare| bare.letters() > 1) {
+            let closed = self.lexicon.row(bare.form.before(&HEH_ALONE));
+            if is_content(closed) {
+                tell.stripped("pronoun, with its ending closed again", bare);
+                tell.known(bare, closed);
+                return Err(closed);
             }
-            let fits = share(alone, whole, 50) || never_definite && alone >= ATTESTED;
-            if let Some(entry) =
-                self.lexicon.entry_of(rest.form).filter(|&entry| is_content(entry) && rest.letters() > 2 && fits)
-            {
-                tell(Step::Stripped("pronoun", rest.text));
-                tell(Step::Known(rest.text, entry.kind));
-                return Err(entry);
-            }
-            // علاقتهما is علاقة with its ending opened.
-            if let Some(bare) = rest.strip_last(const { Letters::new(&[TEH]) }).filter(|bare| bare.letters() > 1) {
-                if let Some(entry) =
-                    self.lexicon.entry_of(bare.form.before(&HEH_ALONE)).filter(|&entry| is_content(entry))
-                {
-                    tell(Step::Stripped("pronoun, with its ending closed again", bare.text));
-                    tell(Step::Known(bare.text, entry.kind));
-                    return Err(entry);
-                }
-                if bare.letters() > 2 && attested(self.lexicon.count_of(bare.form.before(&HEH_ALONE)), whole, 70) {
-                    return Ok(Some(bare));
-                }
-            }
-            // نظرائه and لقاؤه are نظراء and لقاء, whose hamza has found a seat.
-            let seat = rest
-                .strip_last(const { Letters::new(&[YEH, WAW]) })
-                .filter(|_| !is_heh || never_definite || whole <= 20);
-            if let Some(bare) = seat.filter(|bare| bare.ends_with(ALEF) && bare.letters() > 2) {
-                if let Some(entry) = self.lexicon.entry_of(bare.form).filter(|&entry| is_content(entry)) {
-                    tell(Step::Stripped("pronoun, with its hamza off its seat", bare.text));
-                    tell(Step::Known(bare.text, entry.kind));
-                    return Err(entry);
-                }
-                if attested(self.lexicon.count_of(bare.form), whole, 70) {
-                    return Ok(Some(bare));
-                }
-            }
-            if rest.letters() > 2 && attested(alone, whole, 70) {
-                return Ok(Some(rest));
+            if bare.letters() > 2 && attested(closed.count, whole, 70) {
+                return Ok(Some(self.part_of(bare)));
             }
         }
-        Ok(None)
+        // نظرائه and لقاؤه are نظراء and لقاء, whose hamza has found a seat.
+        let seat = rest.word.strip_last(const { Letters::new(&[YEH, WAW]) });
+        let seat = seat.filter(|_| !is_heh || never_definite || whole <= 20);
+        if let Some(bare) = seat.filter(|bare| bare.ends_with(ALEF) && bare.letters() > 2) {
+            let bare = self.part_of(bare);
+            if bare.is_content() {
+                tell.stripped("pronoun, with its hamza off its seat", bare.word);
+                tell.known(bare.word, bare.row);
+                return Err(bare.row);
+            }
+            if attested(bare.row.count, whole, 70) {
+                return Ok(Some(bare));
+            }
+        }
+        Ok(Some(rest).filter(|rest| rest.letters() > 2 && attested(alone, whole, 70)))
     }
 
     /// What is left of `word` without an ending of plural or dual.
-    fn number<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<Word<'w>>> {
-        let whole = self.uses(word.form);
+    fn number<'w>(self, word: Part<'w>, tell: &mut impl Tell<'w>) -> Stage<Option<Part<'w>>> {
+        if !word.word.ends_with_one_of(const { Letters::new(&[NOON, TEH, ALEF]) }) {
+            return Ok(None);
+        }
+        let mut whole = None;
         for ending in &NUMBERS {
-            let Some(rest) = word.strip_suffix(&ending.letters).filter(|rest| rest.letters() > 1) else { continue };
+            let Some(rest) = word.word.strip_suffix(&ending.letters).filter(|rest| rest.letters() > 1) else {
+                continue;
+            };
+            let whole = *whole.get_or_insert_with(|| self.uses(word));
             for closing in ending.closings {
-                if let Some(entry) = self.lexicon.entry_of(rest.form.before(closing)).filter(|&entry| is_content(entry))
-                {
-                    tell(Step::Stripped("plural or dual", rest.text));
-                    tell(Step::Known(entry.stem, entry.kind));
-                    return Err(entry);
+                let form = rest.form.before(closing);
+                let closed = self.lexicon.row(form);
+                if is_content(closed) {
+                    tell.stripped("plural or dual", rest);
+                    tell.known_by_stem(closed);
+                    return Err(closed);
                 }
-                if rest.letters() > 2 && attested(self.uses(rest.form.before(closing)), whole, ending.percent) {
-                    return Ok(Some(rest));
+                if rest.letters() > 2
+                    && (attested(closed.count, whole, ending.percent)
+                        || attested(closed.count + self.count(form.behind(&AL)), whole, ending.percent))
+                {
+                    return Ok(Some(self.part_of(rest)));
                 }
             }
         }
@@ -364,96 +454,111 @@ impl Rules<'_> {
     }
 
     /// What is left of a verb without the ت of the feminine.
-    fn verb_ending(self, word: Word<'_>) -> Option<Word<'_>> {
-        let rest = word.strip_last(const { Letters::new(&[TEH]) }).filter(|rest| rest.letters() > 2)?;
-        attested(self.lexicon.count_of(rest.form), self.lexicon.count_of(word.form), 20).then_some(rest)
+    fn verb_ending<'w>(self, word: Part<'w>) -> Option<Part<'w>> {
+        let rest = word.word.strip_last(const { Letters::new(&[TEH]) }).filter(|rest| rest.letters() > 2)?;
+        let rest = self.part_of(rest);
+        attested(rest.row.count, word.row.count, 20).then_some(rest)
     }
 
     /// What is left of `word` without the feminine ending, and whether that ends the matter.
-    fn feminine<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<Option<(Word<'w>, bool)>> {
-        let Some(rest) = word.strip_last(const { Letters::new(&[HEH]) }).filter(|rest| rest.letters() > 1) else {
+    fn feminine<'w>(self, word: Part<'w>, tell: &mut impl Tell<'w>) -> Stage<Option<(Part<'w>, bool)>> {
+        let bare = word.word.strip_last(const { Letters::new(&[HEH]) });
+        let Some(rest) = bare.filter(|rest| rest.letters() > 1).map(|rest| self.part_of(rest)) else {
             return Ok(None);
         };
-        let (whole, alone) = (self.uses(word.form), self.uses(rest.form));
-        if let Some(entry) = self.lexicon.entry_of(rest.form) {
-            // كبيرة is كبير, but رياضة is not الرياض, عربة not the Arabs (عرب, plural of عربي), شهرة not a month.
-            let adjective = rest.ends_with(YEH) || is_adjective(alone, whole);
-            let same = match entry.kind {
-                Kind::Noun | Kind::Whole => adjective && entry.stem == rest.text,
-                Kind::Country | Kind::Place | Kind::Loan => rest.ends_with(YEH),
-                // مدني is a name and a word: its feminine tells.
-                Kind::Name => rest.ends_with(YEH) && share(whole, alone, 20),
-                Kind::Verb => share(alone, whole, 100),
-                _ => false,
-            };
-            if same {
-                tell(Step::Stripped("feminine", rest.text));
-                tell(Step::Known(rest.text, entry.kind));
-                return Err(entry);
+        let ends_with_yeh = rest.word.ends_with(YEH);
+        let Some(kind) = rest.kind() else {
+            // A noun in ية that is used far more than its masculine is a word of its own: عملية is not work.
+            let own = ends_with_yeh && self.uses(word) > 4 * self.uses(rest);
+            return Ok(Some((rest, own)));
+        };
+        let uses = || (self.uses(word), self.uses(rest));
+        // كبيرة is كبير, but رياضة is not الرياض, عربة not the Arabs (عرب, plural of عربي), شهرة not a month.
+        let same = match kind {
+            Kind::Noun | Kind::Whole => {
+                let (whole, alone) = uses();
+                (ends_with_yeh || is_adjective(alone, whole)) && self.lexicon.is_stem_of(rest.row, rest.word)
             }
-            return Ok(Some((word, true)));
+            Kind::Country | Kind::Place | Kind::Loan => ends_with_yeh,
+            // مدني is a name and a word: its feminine tells.
+            Kind::Name => {
+                let (whole, alone) = uses();
+                ends_with_yeh && share(whole, alone, 20)
+            }
+            Kind::Verb => {
+                let (whole, alone) = uses();
+                share(alone, whole, 100)
+            }
+            _ => false,
+        };
+        if same {
+            tell.stripped("feminine", rest.word);
+            tell.known(rest.word, rest.row);
+            return Err(rest.row);
         }
-        // A noun in ية that is used far more than its masculine is a word of its own: عملية is not work.
-        let own = rest.ends_with(YEH) && whole > 4 * alone;
-        Ok(Some((rest, own)))
+        Ok(Some((word, true)))
     }
 
     /// What is left of an adverb or object without its alef: رسميا, وزيرا.
-    fn accusative(self, word: Word<'_>) -> Option<Word<'_>> {
-        let rest = word.strip_last(const { Letters::new(&[ALEF]) }).filter(|rest| rest.letters() > 2)?;
-        let fits = match self.lexicon.entry_of(rest.form) {
-            Some(entry) => matches!(entry.kind, Kind::Noun | Kind::Verb | Kind::Whole),
-            None => attested(self.lexicon.count_of(rest.form), self.lexicon.count_of(word.form), 30),
+    fn accusative<'w>(self, word: Part<'w>) -> Option<Part<'w>> {
+        let rest = word.word.strip_last(const { Letters::new(&[ALEF]) }).filter(|rest| rest.letters() > 2)?;
+        let rest = self.part_of(rest);
+        let fits = match rest.kind() {
+            Some(kind) => matches!(kind, Kind::Noun | Kind::Verb | Kind::Whole),
+            None => attested(rest.row.count, word.row.count, 30),
         };
         fits.then_some(rest)
     }
 
     /// What is left of a dual or plural that a noun follows: وزيري, مسؤولي. Adjectives in ي take an article or a feminine
     /// ending, these never do.
-    fn construct<'w>(self, word: Word<'w>, tell: &mut impl FnMut(Step<'w>)) -> Stage<Word<'w>> {
+    fn construct<'w>(self, word: Part<'w>, tell: &mut impl Tell<'w>) -> Stage<Word<'w>> {
         self.known(word, tell)?;
-        let Some(rest) = word.strip_last(const { Letters::new(&[YEH]) }).filter(|rest| rest.letters() > 2) else {
-            return Ok(word);
+        let rest = word.word.strip_last(const { Letters::new(&[YEH]) });
+        let Some(rest) = rest.filter(|rest| rest.letters() > 2).map(|rest| self.part_of(rest)) else {
+            return Ok(word.word);
         };
-        let whole = self.lexicon.count_of(word.form);
-        let adjective =
-            self.lexicon.count_of(word.form.behind(&AL)).max(self.lexicon.count_of(word.form.before(&HEH_ALONE)));
+        let whole = word.row.count;
+        let is_noun = matches!(rest.kind(), Some(Kind::Noun | Kind::Whole));
+        if !is_noun && (rest.kind().is_some() || !attested(rest.row.count, whole, 50)) {
+            return Ok(word.word);
+        }
+        let form = word.word.form;
+        let adjective = self.count(form.behind(&AL)).max(self.count(form.before(&HEH_ALONE)));
         if adjective >= ATTESTED && u64::from(adjective) * 20 >= u64::from(whole) {
-            return Ok(word);
+            return Ok(word.word);
         }
-        if let Some(entry) =
-            self.lexicon.entry_of(rest.form).filter(|entry| matches!(entry.kind, Kind::Noun | Kind::Whole))
-        {
-            tell(Step::Stripped("dual or plural before a noun", rest.text));
-            tell(Step::Known(rest.text, entry.kind));
-            return Err(entry);
+        tell.stripped("dual or plural before a noun", rest.word);
+        if is_noun {
+            tell.known(rest.word, rest.row);
+            return Err(rest.row);
         }
-        if attested(self.lexicon.count_of(rest.form), whole, 50) && self.lexicon.entry_of(rest.form).is_none() {
-            tell(Step::Stripped("dual or plural before a noun", rest.text));
-            return Ok(rest);
-        }
-        Ok(word)
+        Ok(rest.word)
     }
 
-    /// How often background news uses a form, with its article or without.
-    fn uses(self, form: Form) -> u32 {
-        self.lexicon.count_of(form) + self.lexicon.count_of(form.behind(&AL))
-    }
-
-    fn is_word(self, word: Word<'_>) -> bool {
-        self.lexicon.entry_of(word.form).is_some() || self.lexicon.count_of(word.form) >= ATTESTED
+    /// How often background news uses a word, with its article or without.
+    fn uses(self, word: Part<'_>) -> u32 {
+        word.row.count + self.count(word.word.form.behind(&AL))
     }
 
     /// Whether `word` is one, or becomes one without an ending.
-    fn leads_to_a_word(self, word: Word<'_>) -> bool {
-        self.is_word(word) || {
-            let left = match self.back(word, false, &mut |_| {}) {
+    fn leads_to_a_word(self, word: Part<'_>) -> bool {
+        word.is_word() || {
+            let left = match self.back(word, false, &mut Silent) {
                 Ok(part) => part,
                 Err(_) => return true,
             };
-            left.letters() < word.letters() && self.is_word(left)
+            left.letters() < word.letters() && self.part_of(left).is_word()
         }
     }
+}
+
+/// Whether the first letter of `word` is the س of the future before the verb `rest`.
+fn is_future(word: Part<'_>, rest: Part<'_>) -> bool {
+    rest.letters() > 2
+        && (rest.kind() == Some(Kind::Verb)
+            || rest.word.starts_with(const { Letters::new(&[YEH, TEH]) })
+                && attested(rest.row.count, word.row.count, 20))
 }
 
 /// Whether `count` makes a word, beside one that is used `whole` times: attested, and at least so many hundredths.
@@ -466,8 +571,9 @@ fn share(count: u32, whole: u32, percent: u32) -> bool {
     whole < ATTESTED || u64::from(count) * 100 >= u64::from(whole) * u64::from(percent)
 }
 
-fn is_content(entry: Entry) -> bool {
-    entry.kind != Kind::Function
+/// Whether the tables know a word, and not as a function word.
+fn is_content(row: Row) -> bool {
+    row.kind().is_some_and(|kind| kind != Kind::Function)
 }
 
 /// An ending of plural or dual.

@@ -9,7 +9,9 @@ use mahdar::corpus::{InputFormat, Item, complete, find, layout};
 use mahdar::dates::parse_period;
 use mahdar::search::{Request, Unit};
 use mahdar::{Engine, MeetingRecord, Report};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// Whether a word begins so, with an article or without.
 fn begins(word: &str, prefix: &str) -> bool {
@@ -98,6 +100,9 @@ impl Document {
 /// Insertions, deletions, substitutions, and swaps of neighbours that are not edited again.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > 3 {
+        return 4; // or more
+    }
     let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
     for i in 0..=a.len() {
         for j in 0..=b.len() {
@@ -136,6 +141,8 @@ struct Corpus {
     /// How many documents have each folded word.
     frequencies: BTreeMap<String, usize>,
     meetings: Vec<MeetingRecord>,
+    /// The forms of prefixes and fuzzy words that were asked for, as stems.
+    forms: RefCell<HashMap<String, Rc<Vec<String>>>>,
 }
 
 /// A report, and a meeting where one is looked at.
@@ -146,6 +153,16 @@ struct Case<'a> {
 }
 
 impl Corpus {
+    fn stems_of_forms(&self, tree: &Tree) -> Rc<Vec<String>> {
+        let known = self.forms.borrow().get(&format!("{tree:?}")).cloned();
+        known.unwrap_or_else(|| {
+            let stems = self.forms(tree).iter().map(|form| words_of(form, 0).remove(0).stem).collect();
+            let stems = Rc::new(stems);
+            self.forms.borrow_mut().insert(format!("{tree:?}"), Rc::clone(&stems));
+            stems
+        })
+    }
+
     fn forms(&self, tree: &Tree) -> Vec<String> {
         let is_form = |word: &&String| match tree {
             Tree::Prefix(_, prefix) => begins(word, prefix),
@@ -191,7 +208,7 @@ impl Corpus {
     }
 
     fn holds(&self, tree: &Tree, case: Case<'_>) -> bool {
-        let Document { words, title, source, published, .. } = case.document;
+        let Document { words, source, published, .. } = case.document;
         match tree {
             Tree::All(trees) => trees.iter().all(|tree| self.holds(tree, case)),
             Tree::Any(trees) => trees.iter().any(|tree| self.holds(tree, case)),
@@ -237,10 +254,10 @@ impl Corpus {
             Tree::Fuzzy(Field::Anywhere, fuzzy, slips) => {
                 words.iter().any(|word| distance(&word.folded, fuzzy) <= *slips)
             }
-            Tree::Prefix(field, _) | Tree::Fuzzy(field, ..) => self.forms(tree).iter().any(|form| {
-                let stem = words_of(form, 0).remove(0).stem;
-                Self::found(case.document, *field, &[stem], None)
-            }),
+            Tree::Prefix(field, _) | Tree::Fuzzy(field, ..) => {
+                let stems = self.stems_of_forms(tree);
+                stems.iter().any(|stem| Self::found(case.document, *field, std::slice::from_ref(stem), None))
+            }
             Tree::Phrase(Field::Anywhere, phrase) => {
                 let wanted: Vec<String> = words_of(&phrase.join(" "), 0).into_iter().map(|word| word.folded).collect();
                 together(words, &wanted, |word| &word.folded, None) > 0
@@ -248,7 +265,6 @@ impl Corpus {
             Tree::Word(field, text) => Self::found(case.document, *field, &stems(text), None),
             Tree::Phrase(field, phrase) => Self::found(case.document, *field, &stems(&phrase.join(" ")), None),
             Tree::Near(field, near, between) => {
-                let _ = title;
                 Self::found(case.document, *field, &stems(&near.join(" ")), Some(*between))
             }
         }
@@ -414,7 +430,7 @@ fn check(reports: &[Report], count: usize, seed: u64) {
         let different: BTreeSet<&String> = document.words.iter().map(|word| &word.folded).collect();
         different.into_iter().for_each(|word| *frequencies.entry(word.clone()).or_default() += 1);
     }
-    let corpus = Corpus { documents, frequencies, meetings: engine.meetings().unwrap() };
+    let corpus = Corpus { documents, frequencies, meetings: engine.meetings().unwrap(), forms: RefCell::default() };
     let all_names = |m: &MeetingRecord| {
         let names = Corpus::names(Field::Participant, m).into_iter().chain(Corpus::names(Field::Place, m));
         names.flatten().map(|word| word.folded).collect::<Vec<_>>()

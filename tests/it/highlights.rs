@@ -5,6 +5,7 @@ use crate::shared::shared;
 use mahdar::analysis::analyzer;
 use mahdar::corpus::{InputFormat, Item, find};
 use mahdar::search::{QueryWords, ReportHit, Request};
+use mahdar::snippet::Part;
 use mahdar::text::Tokens;
 use mahdar::{Engine, Report};
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ fn check_hit(hit: &ReportHit, words: &QueryWords, query: &str) -> usize {
 }
 
 /// The folded words of a text that are of the query, with what they are.
-fn found(text: &str, words: &QueryWords) -> Vec<(String, u32)> {
+fn found(text: &str, words: &QueryWords) -> Vec<(String, Part)> {
     let tokens: Tokens = analyzer().tokens(text);
     let mut found = Vec::new();
     words.find(&tokens, &mut found);

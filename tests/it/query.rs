@@ -20,12 +20,12 @@ fn line_of(text: &str) -> String {
     format!("{text}\t{query}\t{}\t{diagnostics}", ranked(&query)).trim_end_matches('\t').to_owned()
 }
 
-/// `MAHDAR_RENEW=1` writes the table anew; read what changed before it is committed.
+/// `MAHDAR_GOLDEN=renew` writes the table anew; read what changed before it is committed.
 #[test]
 fn queries_are_taken_for_what_the_table_says() {
     let table = std::fs::read_to_string(TABLE).unwrap();
     let lines = || table.lines().filter(|line| !line.starts_with("# "));
-    if std::env::var_os("MAHDAR_RENEW").is_some() {
+    if std::env::var("MAHDAR_GOLDEN").is_ok_and(|value| value == "renew") {
         let head: Vec<String> = table.lines().take_while(|line| line.starts_with("# ")).map(str::to_owned).collect();
         let renewed = lines().map(|line| line_of(line.split('\t').next().unwrap()));
         let all: Vec<String> = head.into_iter().chain(renewed).collect();

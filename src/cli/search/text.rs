@@ -130,6 +130,7 @@ fn in_words(reason: Reason, text: &str) -> Paragraph {
         Reason::Title => ("the title has ", ""),
         Reason::Pair => ("the words ", " follow each other"),
         Reason::Synonym => ("the report has a synonym or another name of ", ""),
+        Reason::Forms => ("the report has a word that is meant by ", ""),
         Reason::Date => ("the report is of ", ""),
         Reason::Fact => ("of the meeting it is known: ", ""),
         Reason::Reports => ("", " other reports of the meeting match"),

@@ -4,13 +4,14 @@
 //! (a verb's endings, a name with a vowel left out) belongs to a word only if no row claims it and background news does
 //! not use it for something else.
 
-use super::decisions;
-use super::table::{Bucket, Table};
-use super::{COUNT_BYTES, ENTRY_BYTES, HEADER_BYTES, Kind, LAYOUT, Lexicon, MAGIC};
-use crate::letter::{ALEF, FEH, GHAIN, HEH, JEEM, LAM, NOON, SHEEN, TEH, WAW, YEH};
+use super::decision::{Decision, Row};
+use super::key::key_of;
+use super::{HEADER_BYTES, Kind, LAYOUT, Lexicon, MAGIC, short_key, table};
+use crate::guarded::decide_any;
+use crate::letter::{ALEF, FEH, GHAIN, HAMZA, HEH, JEEM, LAM, NOON, SHEEN, TEH, WAW, YEH};
 use crate::normalize::normalize_word;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, btree_map};
 
 /// The texts of the tables; `#` begins a comment line. Columns are separated by tabs, alternatives by `|`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,8 +63,6 @@ struct Claims {
 
 /// The article, as letters.
 const ARTICLE: [char; 2] = [ALEF, LAM];
-/// Fewest uses of a word that is decided on. The others are a quarter of the words, and one of a hundred in a text.
-const DECIDED: u32 = 3;
 /// Fewest uses of a feminine noun that gets an entry of its own.
 const FEMININE_USES: u32 = 10;
 /// Letters of the shortest name of which slips of the pen are derived.
@@ -73,7 +72,7 @@ const SLIP_LETTERS: usize = 5;
 ///
 /// # Errors
 ///
-/// If a row has too few columns, a count is no number, or two words have one fingerprint.
+/// If a row has too few columns, a count is no number, or a word or stem has more letters than there is room for.
 pub fn compile(tables: &Tables<'_>) -> Result<Vec<u8>, TableError> {
     let mut claims = Claims::default();
     for (line, cells) in rows(tables.counts, "counts", 2)? {
@@ -109,10 +108,10 @@ pub fn compile(tables: &Tables<'_>) -> Result<Vec<u8>, TableError> {
     claims.verbs(tables.verbs)?;
     claims.feminines();
     claims.slips();
-    let undecided = claims.write(Default::default())?;
+    let undecided = claims.write(|_| None)?;
     // Kept for as long as the program runs: it is the compiler, and ends soon.
     let lexicon = Lexicon::read(undecided.leak()).ok_or_else(|| TableError("the tables cannot be read back".into()))?;
-    claims.write(claims.decide(&lexicon)?)
+    claims.write(|word| decide_any(&lexicon, word))
 }
 
 impl Claims {
@@ -308,60 +307,69 @@ impl Claims {
         }
     }
 
-    /// The tables of decisions: the stem of each word of some uses, frequent words first, so that they are found first.
-    fn decide(&self, lexicon: &Lexicon) -> Result<[Vec<Bucket>; 2], TableError> {
-        let counted = self.counts.iter().filter(|&(_, &count)| count >= DECIDED);
-        let mut words: Vec<(&str, u32)> = counted.map(|(word, &count)| (word.as_str(), count)).collect();
-        words.sort_unstable_by_key(|&(word, count)| (Reverse(count), word));
-        let short_words = words.iter().filter(|(word, _)| word.len() * 2 <= decisions::LONG).count();
-        // Six sevenths full: the frequent words come first, and are in their own buckets.
-        let buckets = |words: usize, key: usize| words * 7 / 6 / decisions::words_of_bucket(key) + 1;
-        let mut short = vec![[0; 64]; buckets(short_words, decisions::SHORT_KEY)];
-        let mut long = vec![[0; 64]; buckets(words.len() - short_words, decisions::LONG_KEY)];
-        for (word, _) in words {
-            let decision = lexicon.decide(word);
-            // Words that no key has room for are left to the rules.
-            let (Some((key, slot)), Some(packed)) = (decisions::placed(word, short.len(), long.len()), decision.pack())
-            else {
-                continue;
-            };
-            let table = if key.len() == decisions::SHORT_KEY { &mut short } else { &mut long };
-            decisions::put(table, slot, &key, packed);
+    /// The rows of all words, those of most uses first, so that they are found first. Of a word that is not of the tables
+    /// the stem is what `decide` says.
+    fn rows(
+        &self,
+        strings: &mut Strings,
+        decide: impl Fn(&str) -> Option<Decision>,
+    ) -> Result<Vec<(u128, Row)>, TableError> {
+        let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
+        for (word, (stem, kind)) in &self.entries {
+            let decision = Decision::entry(*kind, strings.place(stem) / 2, stem.len() / 2);
+            let decision = decision.filter(|_| stem.chars().all(|letter| (HAMZA..=YEH).contains(&letter)));
+            let decision = decision.ok_or_else(|| TableError(format!("{stem}: expected a stem of 1 to 16 letters")))?;
+            rows.insert(word, Row { count: 0, decision });
         }
-        Ok([short, long])
+        for (word, &count) in &self.counts {
+            let row = match rows.entry(word) {
+                btree_map::Entry::Occupied(row) => row.into_mut(),
+                btree_map::Entry::Vacant(row) => {
+                    row.insert(Row { count: 0, decision: decide(word).unwrap_or_default() })
+                }
+            };
+            row.count = count.min(0xFFFF);
+        }
+        let mut rows: Vec<(&str, Row)> = rows.into_iter().collect();
+        rows.sort_by_key(|(_, row)| Reverse(row.count));
+        let keyed = |(word, row)| match key_of(word).filter(|&key| key != 0) {
+            Some(key) => Ok((key, row)),
+            None => Err(TableError(format!("{word}: expected a word of 1 to 16 letters"))),
+        };
+        rows.into_iter().map(keyed).collect()
     }
 
-    fn write(&self, [short, long]: [Vec<Bucket>; 2]) -> Result<Vec<u8>, TableError> {
-        let mut strings = String::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
-        let mut entries = Vec::new();
-        for (word, (stem, kind)) in &self.entries {
-            let start = *places.entry(stem).or_insert_with(|| {
-                strings.push_str(stem);
-                strings.len() - stem.len()
-            });
-            let [a, b, c, 0] = (start as u32).to_le_bytes() else {
-                return Err(TableError("expected stems of at most 16 MiB together".into()));
-            };
-            let length = u8::try_from(stem.len())
-                .map_err(|_| TableError(format!("{stem}: expected a stem of at most 255 bytes")))?;
-            entries.push((word.as_str(), [a, b, c, length, *kind as u8]));
-        }
-        let mut counts: Vec<_> = self.counts.iter().collect();
-        counts.sort_unstable();
-        let counts = counts.into_iter().map(|(word, &count)| (word.as_str(), (count.min(0xffff) as u16).to_le_bytes()));
-        let (counts, entries) =
-            (Table::<COUNT_BYTES>::build(counts)?, Table::<ENTRY_BYTES>::build(entries.into_iter())?);
+    /// The compiled file.
+    fn write(&self, decide: impl Fn(&str) -> Option<Decision>) -> Result<Vec<u8>, TableError> {
+        let mut strings = Strings::default();
+        let rows = self.rows(&mut strings, decide)?;
+        let short: Vec<_> = rows.iter().filter_map(|&(key, row)| Some((short_key(key)?, row))).collect();
+        let long: Vec<_> = rows.into_iter().filter(|&(key, _)| short_key(key).is_none()).collect();
+        let (short, long) = (table::build(&short), table::build(&long));
         let mut bytes = MAGIC.to_vec();
-        let sizes = [counts.len(), entries.len(), strings.len(), short.len(), long.len()];
-        for number in [LAYOUT].into_iter().chain(sizes.map(|size| size as u32)) {
-            bytes.extend(number.to_le_bytes());
+        for number in [LAYOUT as usize, short.len(), long.len(), strings.all.len()] {
+            bytes.extend((number as u32).to_le_bytes());
         }
         bytes.resize(HEADER_BYTES, 0);
-        let buckets = [&short, &long, &counts, &entries].into_iter().flatten();
-        bytes.extend(buckets.flatten());
-        bytes.extend(strings.as_bytes());
+        bytes.extend(short.iter().chain(&long).flatten());
+        bytes.extend(strings.all.as_bytes());
         Ok(bytes)
+    }
+}
+
+/// Stems, each once, one behind the other.
+#[derive(Debug, Default)]
+struct Strings {
+    all: String,
+    places: HashMap<String, usize>,
+}
+
+impl Strings {
+    fn place(&mut self, stem: &str) -> usize {
+        *self.places.entry(stem.to_owned()).or_insert_with(|| {
+            self.all.push_str(stem);
+            self.all.len() - stem.len()
+        })
     }
 }
 

@@ -1,18 +1,21 @@
 //! What the guarded stemmer knows of words: how often news uses them, and the stems of those that rules get wrong.
 //!
-//! The lexicon is compiled from tables ([`compile`]) into one file that is part of the program: hash tables of counts and
-//! of entries (`table`), what the stemmer decides on usual words (`decisions`), and a block of strings, read where
-//! they lie. Loading it is checking its header.
+//! The lexicon is compiled from tables ([`compile`]) into one file that is part of the program: two hash tables (`table`)
+//! by the letters of words (`key`), short and long, with what is known of each and what the stemmer decides on it
+//! (`decision`), and a block of strings, all read where they lie. Loading it is checking its header.
 
 pub mod compile;
-pub(crate) mod decisions;
+pub(crate) mod decision;
 pub(crate) mod form;
-mod table;
+pub(crate) mod key;
+pub(crate) mod table;
 
-use decisions::Decisions;
-use form::Form;
+use crate::scan::prefetch;
+use decision::Row;
+use form::{Form, Word};
+use key::{LETTER, SHORT_LETTERS, key_of};
 use std::sync::LazyLock;
-use table::{Bucket, Table};
+use table::{Bucket, Key, Table};
 
 /// What table the stem of a word is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -96,10 +99,9 @@ pub fn month(stem: &str) -> Option<i8> {
 /// The compiled lexicon.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexicon {
-    counts: Table<COUNT_BYTES>,
-    entries: Table<ENTRY_BYTES>,
+    short: Table,
+    long: Table,
     strings: &'static str,
-    decisions: Decisions,
 }
 
 /// Bytes that begin with a line of the cache.
@@ -117,20 +119,12 @@ pub fn lexicon() -> &'static Lexicon {
 
 const MAGIC: &[u8; 4] = b"MHDL";
 /// Raised when the layout changes.
-const LAYOUT: u32 = 11;
+const LAYOUT: u32 = 12;
 /// The buckets behind it are lines of the cache.
 const HEADER_BYTES: usize = 64;
-const COUNT_BYTES: usize = 2;
-/// Offset of the stem in the strings (three bytes), its length, its kind.
-const ENTRY_BYTES: usize = 5;
 
 impl Lexicon {
-    const EMPTY: Self = Self {
-        counts: Table { buckets: &[] },
-        entries: Table { buckets: &[] },
-        strings: "",
-        decisions: Decisions::EMPTY,
-    };
+    const EMPTY: Self = Self { short: Table { buckets: &[] }, long: Table { buckets: &[] }, strings: "" };
 
     /// Reads what [`compile::compile`] wrote; none if it is something else.
     fn read(bytes: &'static [u8]) -> Option<Self> {
@@ -139,57 +133,82 @@ impl Lexicon {
             return None;
         }
         let size = |at: usize| Some(number(at)? as usize);
-        let (counts, entries, strings) = (size(8)?, size(12)?, size(16)?);
-        let (short, long) = (size(20)?, size(24)?);
+        let (short, long, strings) = (size(8)?, size(12)?, size(16)?);
         let mut at = HEADER_BYTES;
         let mut take = |length: usize| {
             let part = bytes.get(at..at + length);
             at += length;
             part
         };
-        let mut buckets = |size: usize| Some(take(size * size_of::<Bucket>())?.as_chunks().0);
-        let decisions = Decisions { short: buckets(short)?, long: buckets(long)? };
-        let (counts, entries) = (Table { buckets: buckets(counts)? }, Table { buckets: buckets(entries)? });
+        let mut table = |size: usize| Some(Table { buckets: take(size * size_of::<Bucket>())?.as_chunks().0 });
+        let (short, long) = (table(short)?, table(long)?);
         let strings = std::str::from_utf8(take(strings)?).ok()?;
-        Some(Self { counts, entries, strings, decisions })
+        Some(Self { short, long, strings })
     }
 
     /// How often background news uses a folded word; at most 65,535, and 0 for what it used once or never.
     #[must_use]
     pub fn count(&self, word: &str) -> u32 {
-        self.count_of(Form::new(word))
-    }
-
-    pub(crate) fn count_of(&self, form: Form) -> u32 {
-        match self.counts.find(form) {
-            Some(&count) => u32::from(u16::from_le_bytes(count)),
-            None => 0,
-        }
+        self.row_of_word(word).count
     }
 
     /// What the tables say of a folded word.
     #[must_use]
     pub fn entry(&self, word: &str) -> Option<Entry> {
-        self.entry_of(Form::new(word))
+        self.entry_of(self.row_of_word(word))
     }
 
-    pub(crate) fn entry_of(&self, form: Form) -> Option<Entry> {
-        let &[a, b, c, length, kind] = self.entries.find(form)?;
-        let start = u32::from_le_bytes([a, b, c, 0]) as usize;
-        let stem = self.strings.get(start..start + usize::from(length))?;
-        Some(Entry { stem, kind: *Kind::ALL.get(usize::from(kind))? })
+    fn row_of_word(&self, word: &str) -> Row {
+        key_of(word).map_or(Row::default(), |key| self.row_of_key(key))
     }
 
-    /// Sends for what the rules will ask of a word: it comes from afar, and not all at once if they ask one by one.
+    /// What is known of a form.
+    #[inline(always)]
+    pub(crate) fn row(&self, form: Form) -> Row {
+        form.key().map_or(Row::default(), |key| self.row_of_key(key))
+    }
+
     #[inline]
-    pub(crate) fn prefetch(&self, form: Form) {
-        self.counts.prefetch(form);
-        self.entries.prefetch(form);
+    fn row_of_key(&self, key: u128) -> Row {
+        match short_key(key) {
+            Some(key) => self.short.find(key),
+            None => self.long.find(key),
+        }
+        .unwrap_or_default()
     }
 
-    /// What has been decided on words before.
-    pub(crate) fn decisions(&self) -> Decisions {
-        self.decisions
+    /// What the tables say of the word of a row.
+    pub(crate) fn entry_of(&self, row: Row) -> Option<Entry> {
+        let (kind, start) = (row.kind()?, row.decision.start() as usize);
+        Some(Entry { stem: self.strings.get(start..start + row.decision.length() as usize)?, kind })
+    }
+
+    /// Whether `word` is the stem of the entry of a row.
+    pub(crate) fn is_stem_of(&self, row: Row, word: Word<'_>) -> bool {
+        self.entry_of(row).is_some_and(|entry| entry.stem == word.text())
+    }
+
+    /// Sends for what is known of a form: it comes from afar, and not all at once if the rules ask one by one.
+    #[inline(always)]
+    pub(crate) fn prefetch(&self, form: Form) {
+        if let Some(key) = form.key() {
+            prefetch(match short_key(key) {
+                Some(key) => self.short.bucket(key.hash()),
+                None => self.long.bucket(key.hash()),
+            });
+        }
+    }
+
+    /// What is known of words of at most eight letters.
+    #[inline(always)]
+    pub(crate) fn short(&self) -> Table {
+        self.short
+    }
+
+    /// What is known of longer ones.
+    #[inline(always)]
+    pub(crate) fn long(&self) -> Table {
+        self.long
     }
 
     /// The strings that stems of entries are parts of.
@@ -200,11 +219,16 @@ impl Lexicon {
 
     /// A number that changes with the contents.
     pub(crate) fn hash(&self) -> u64 {
-        let decisions = self.decisions.short.iter().chain(self.decisions.long);
-        let buckets = self.counts.buckets.iter().chain(self.entries.buckets).chain(decisions);
+        let buckets = self.short.buckets.iter().chain(self.long.buckets);
         let numbers = buckets.flat_map(|bucket| bucket.as_chunks().0).map(|bytes| u64::from_le_bytes(*bytes));
         hash(self.strings.bytes().map(u64::from).chain(numbers))
     }
+}
+
+/// The key of a word of at most eight letters, if it is that of one.
+#[inline(always)]
+pub(crate) fn short_key(key: u128) -> Option<u64> {
+    (key >> (LETTER * SHORT_LETTERS) == 0).then_some(key as u64)
 }
 
 /// FNV-1a, 64 bits, on numbers in place of bytes, with its high bits mixed into the low ones.
@@ -222,5 +246,33 @@ mod tests {
         assert!(lexicon().count("\u{0641}\u{064A}") > 1_000);
         assert_eq!(lexicon().entry("\u{0648}\u{0632}\u{0631}\u{0627}").map(|entry| entry.kind), Some(Kind::Noun));
         assert!(Lexicon::read(b"something else").is_none());
+    }
+
+    /// What slices without a check in `scan` rest on.
+    #[test]
+    fn every_decision_is_a_part_of_its_word_or_of_the_strings() {
+        fn check<K: Key>(table: Table) -> usize {
+            let mut words = 0;
+            for (bucket, n) in table.buckets.iter().flat_map(|bucket| (0..K::WORDS).map(move |n| (bucket, n))) {
+                let key: u128 = K::nth(bucket, n).0.into();
+                if key == 0 {
+                    continue;
+                }
+                // No letter is 0.
+                let bytes_of_word = 2 * (128 - key.leading_zeros()).div_ceil(LETTER as u32);
+                let decision = table::row::<K>(bucket, n).decision;
+                let (start, end) = (decision.start(), decision.start() + decision.length());
+                if decision.is_foreign() {
+                    let stem = lexicon().strings.get(start as usize..end as usize).unwrap();
+                    assert!(stem.len() == 2 * stem.chars().count());
+                } else {
+                    assert!(end <= bytes_of_word);
+                }
+                words += 1;
+            }
+            words
+        }
+        let words = (check::<u64>(lexicon().short), check::<u128>(lexicon().long));
+        assert!(words.0 > 100_000 && words.1 > 8_000, "{words:?}");
     }
 }

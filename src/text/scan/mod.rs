@@ -129,7 +129,7 @@ pub(crate) fn scan<const STEMS: bool>(
 
 /// Has the processor fetch what will be read soon.
 #[inline(always)]
-pub(crate) fn prefetch<T>(value: &'static T) {
+pub(crate) fn prefetch<T>(value: &T) {
     #[cfg(all(target_arch = "x86_64", not(miri)))]
     {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};

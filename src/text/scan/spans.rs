@@ -6,7 +6,7 @@
 //! once 1 GiB of text or image has been counted: far enough below 2 GiB for what one word or group of blocks adds.
 //!
 //! Invariant: each range of the lists is a whole word of `image` in UTF-8, or (with [`FOREIGN`]) of the lexicon's strings.
-//! That decisions of the lexicon are such ranges is a test in `lexicon/decisions.rs`.
+//! That decisions of the lexicon are such ranges is a test in `lexicon/mod.rs`.
 
 use super::memo::Memo;
 use crate::guarded::Stem;
@@ -56,8 +56,9 @@ pub(crate) struct Spans {
     /// Where counting begins anew; empty for texts of one piece.
     pub(super) pieces: Vec<Piece>,
     /// Scratch space of [`decide`](super::decide::decide): words, and their keys.
-    pub(super) undecided: Vec<(usize, u64)>,
-    pub(super) memo: Memo,
+    pub(super) undecided: Vec<(usize, u128)>,
+    /// Of short words and of long ones.
+    pub(super) memos: [Memo; 2],
     /// What places in the text and in the image are counted from in the last piece.
     bases: (usize, usize),
     /// Most bytes of a text or image that are counted from one beginning.
@@ -152,7 +153,7 @@ impl Default for Spans {
             len: 0,
             pieces: Vec::new(),
             undecided: Vec::new(),
-            memo: Memo::default(),
+            memos: Default::default(),
             bases: (0, 0),
             most: PIECE_BYTES,
         }
