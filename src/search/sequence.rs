@@ -2,9 +2,9 @@
 //! say: its slop knows an order, and counts moves.
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 /// How words stand together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,25 +36,12 @@ struct SequenceWeight(Sequence);
 
 impl Weight for SequenceWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let Some(mut words) = Lists::open(reader, self.0.field, &self.0.words)? else {
-            return Ok(Box::new(EmptyScorer));
-        };
-        let mut less = self.0.less.map(|field| Lists::open(reader, field, &self.0.words)).transpose()?.flatten();
-        let mut docs = BitSet::with_max_value(reader.max_doc());
-        let mut doc = words.seek(0);
-        while doc != TERMINATED {
-            let found = words.occurrences(self.0.together);
-            if found > 0 {
-                let elsewhere = less
-                    .as_mut()
-                    .map_or(0, |less| if less.seek(doc) == doc { less.occurrences(self.0.together) } else { 0 });
-                if found > elsewhere {
-                    docs.insert(doc);
-                }
-            }
-            doc = words.seek(doc + 1);
-        }
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(docs), boost)))
+        let Sequence { field, words, together, less } = &self.0;
+        let Some(lists) = Lists::open(reader, *field, words)? else { return Ok(Box::new(EmptyScorer)) };
+        let less = less.map(|field| Lists::open(reader, field, words)).transpose()?.flatten();
+        let mut docs = Matching { lists, less, together: *together, doc: 0 };
+        docs.doc = docs.from(0);
+        Ok(Box::new(ConstScorer::new(docs, boost)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -63,6 +50,60 @@ impl Weight for SequenceWeight {
             return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
         }
         Ok(Explanation::new("words that stand together", scorer.score()))
+    }
+}
+
+/// The documents in which words stand together, found as they are asked for.
+struct Matching {
+    lists: Lists,
+    less: Option<Lists>,
+    together: Together,
+    doc: DocId,
+}
+
+impl Matching {
+    /// The first match from a document on.
+    fn from(&mut self, from: DocId) -> DocId {
+        let mut doc = self.lists.seek(from);
+        while doc != TERMINATED {
+            let found = self.lists.occurrences(self.together);
+            let mut elsewhere = 0;
+            if found > 0
+                && let Some(less) = &mut self.less
+                && less.seek(doc) == doc
+            {
+                elsewhere = less.occurrences(self.together);
+            }
+            if found > elsewhere {
+                break;
+            }
+            doc = self.lists.seek(doc + 1);
+        }
+        doc
+    }
+}
+
+impl DocSet for Matching {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc = self.from(self.doc + 1);
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.from(target);
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.lists.lists.iter().map(DocSet::size_hint).min().unwrap_or(0)
     }
 }
 

@@ -62,7 +62,14 @@ impl Structure {
         for clause in plain.filter(|clause| !is_stop_word_of(query, &clause.expression)) {
             demands.extend(builder.node(&clause.expression));
         }
-        Self { demands, diagnostics: builder.diagnostics }
+        // What is asked twice is looked for once.
+        let mut distinct: Vec<Node> = Vec::with_capacity(demands.len());
+        for demand in demands {
+            if !distinct.contains(&demand) {
+                distinct.push(demand);
+            }
+        }
+        Self { demands: distinct, diagnostics: builder.diagnostics }
     }
 
     /// Whether nothing is demanded.

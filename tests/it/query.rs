@@ -177,3 +177,26 @@ fn fields_and_operators_find_what_they_say() {
         assert_eq!(reports(&format!("+{word}")) + reports(&format!("-{word}")), all, "{word}");
     }
 }
+
+/// Headlines as they are pasted: nothing in them is an operator but quotations.
+#[cfg(feature = "cli")]
+#[test]
+fn headlines_are_plain_text() {
+    use mahdar::corpus::{InputFormat, Item, find};
+    let Some(corpora) = crate::shared::shared("corpora") else { return };
+    let (mut titles, mut odd) = (0, Vec::new());
+    for item in find(&[corpora], InputFormat::Auto).read("") {
+        let Item::Report(report) = item else { continue };
+        titles += 1;
+        let query = Query::parse(&report.title);
+        let is_plain = |clause: &Clause| {
+            let quoted = matches!(&clause.expression, Expression::Leaf(leaf) if leaf.field.is_none());
+            clause.occur == Occur::Should || clause.occur == Occur::Must && quoted
+        };
+        if !query.clauses.iter().all(is_plain) {
+            odd.push(format!("{} as {query}", report.title));
+        }
+    }
+    // A dash that stands before a word and behind a space, by mistake.
+    assert!(odd.len() * 500 < titles, "{} of {titles}: {}", odd.len(), odd.join("\n"));
+}
