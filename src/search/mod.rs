@@ -17,6 +17,7 @@ mod meetings;
 mod rank;
 mod request;
 mod statistics;
+mod strings;
 mod table;
 mod words;
 
