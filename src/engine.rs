@@ -8,6 +8,7 @@ mod ingest;
 mod meetings;
 mod regroup;
 mod stats;
+mod suggest;
 
 pub use ingest::{Event, IngestOptions, Summary};
 pub use meetings::Evidences;
@@ -16,7 +17,9 @@ pub use stats::Stats;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::Report;
-use crate::search::{Answer, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, rank, rank_meetings};
+use crate::search::{
+    Answer, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, Vocabulary, rank, rank_meetings,
+};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -41,6 +44,7 @@ pub struct Engine {
     folder: Option<PathBuf>,
     prepared: OfCommit<Prepared>,
     meetings: OfCommit<Table>,
+    vocabulary: OfCommit<Vocabulary>,
 }
 
 /// What is made of the commit that is searched when it is first asked for, with its generation.
@@ -123,7 +127,8 @@ impl Engine {
             .map_err(|e: tantivy::TantivyError| in_folder(e.into(), folder))?;
         let writer = writer.map(Mutex::new);
         let folder = folder.map(Path::to_path_buf);
-        Ok(Self { index, fields, reader, writer, folder, prepared: Mutex::new(None), meetings: Mutex::new(None) })
+        let (prepared, meetings, vocabulary) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
+        Ok(Self { index, fields, reader, writer, folder, prepared, meetings, vocabulary })
     }
 
     /// Makes later searches see what other processes have committed. Own commits are seen without it.
@@ -258,6 +263,11 @@ impl Engine {
     /// The meetings of a commit.
     fn table(&self, snapshot: &Reader) -> Result<Arc<Table>> {
         of_commit(&self.meetings, snapshot, || Table::new(snapshot))
+    }
+
+    /// The words of a commit.
+    fn vocabulary(&self, snapshot: &Reader) -> Result<Arc<Vocabulary>> {
+        of_commit(&self.vocabulary, snapshot, || Vocabulary::new(snapshot))
     }
 
     fn lock_writer(&self) -> Result<MutexGuard<'_, Writer>> {

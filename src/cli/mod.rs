@@ -16,6 +16,7 @@ mod search;
 mod seeds;
 mod show;
 mod stats;
+mod suggest;
 mod tables;
 
 use args::{Args, Command};
@@ -75,6 +76,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Meetings(args) => meetings::run(&args, &index),
         Command::Show(args) => show::run(&args, &index),
         Command::Remove(args) => remove::run(&args, &index),
+        Command::Suggest(args) => suggest::suggest(&args, &index),
+        Command::Complete(args) => suggest::complete(&args, &index),
         Command::Stats(args) => stats::run(&args, &index),
         Command::Analyze(args) => analyze::run(&args),
         Command::Eval(args) => eval::run(&args),

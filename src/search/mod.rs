@@ -18,6 +18,7 @@ mod rank;
 mod request;
 mod statistics;
 mod strings;
+mod suggest;
 mod table;
 mod words;
 
@@ -32,6 +33,8 @@ pub(crate) use rank::rank;
 pub use rank::{Ranked, Ranking};
 pub use request::{Request, Sort, Weights};
 pub(crate) use statistics::Prepared;
+pub use suggest::{Candidate, Completion, CompletionKind, Correction, Suggestions};
+pub(crate) use suggest::{Vocabulary, complete, correct};
 pub(crate) use table::Table;
 pub use words::QueryWords;
 

@@ -28,6 +28,28 @@ impl Strings {
         0..number(self.len())
     }
 
+    /// Of strings in ascending order, how many come first that `is_before` holds for.
+    pub(super) fn partition_point(&self, is_before: impl Fn(&str) -> bool) -> u32 {
+        let (mut from, mut to) = (0, number(self.len()));
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if is_before(self.get(middle)) { from = middle + 1 } else { to = middle }
+        }
+        from
+    }
+
+    /// Of strings in ascending order, those that begin with `prefix`.
+    pub(super) fn with_prefix(&self, prefix: &str) -> std::ops::Range<u32> {
+        let from = self.partition_point(|string| string < prefix);
+        from..self.partition_point(|string| string < prefix || string.starts_with(prefix))
+    }
+
+    /// Of strings in ascending order, the first that is `string`.
+    pub(super) fn find(&self, string: &str) -> Option<u32> {
+        let at = self.partition_point(|other| other < string);
+        (at < number(self.len()) && self.get(at) == string).then_some(at)
+    }
+
     pub(super) fn shrink_to_fit(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
@@ -37,4 +59,20 @@ impl Strings {
 /// Sizes in here are far below 2^32: words have at most a few dozen letters, and grams are a few for each.
 pub(super) fn number(size: usize) -> u32 {
     u32::try_from(size).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_found_by_whole_and_by_prefix() {
+        let mut strings = Strings::default();
+        ["a", "ab", "abc", "b"].iter().for_each(|string| strings.push(string));
+        assert_eq!((strings.find("ab"), strings.find("ac"), strings.find("c")), (Some(1), None, None));
+        assert_eq!(strings.with_prefix("ab"), 1..3);
+        assert_eq!(strings.with_prefix(""), 0..4);
+        assert_eq!(strings.with_prefix("c"), 4..4);
+        assert_eq!(Strings::default().find("a"), None);
+    }
 }

@@ -16,6 +16,8 @@ mod lexicon;
 mod meetings;
 mod naive;
 mod ranking;
+mod slips;
+mod suggest;
 mod support;
 
 #[cfg(feature = "cli")]
