@@ -5,8 +5,8 @@
 //! `right` is how often the right word is the first candidate, and among the first three; `slips` how often the word is taken for a slip,
 //! so that a search asks "did you mean"; `alarms` how often a query as it was before the slip has such a word.
 //!
-//! Times are of the first time that each query is asked: spellings that were looked up once are kept. `-cpu` is the
-//! processor time of the thread (Unix).
+//! The time of a query is the median of [`ROUNDS`], so that on a machine with other work waiting for a turn counts for little.
+//! `-cpu` is the processor time of the thread (Unix) when it is asked first: the spellings that it looks up are kept then.
 //!
 //! The seeds are measured, unless `MAHDAR_CORPUS` names files or folders, as in `search`. `MAHDAR_MISSED=1` prints what was
 //! not found.
@@ -22,11 +22,14 @@ use mahdar::corpus::{InputFormat, Item, find};
 use mahdar::text::normalize;
 use slips::{Half, KINDS, Misspelled, count_words, misspelled};
 use std::error::Error;
+use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Instant;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// How often each query is timed.
+const ROUNDS: usize = 3;
 /// Misspelled queries of a seed.
 const QUERIES: usize = 300;
 /// Candidates asked for.
@@ -79,9 +82,7 @@ fn main() -> Result<()> {
     let mut times = Vec::new();
     for right in misspelled(&titles, &words, Half::Telling, QUERIES, SEEDS[0]).iter().map(|query| &query.right) {
         for (end, _) in right.char_indices().skip(1) {
-            let (cpu, started) = (thread_milliseconds(), Instant::now());
-            std::hint::black_box(engine.complete(&right[..end], COMPLETIONS)?);
-            times.push([started.elapsed().as_secs_f64() * 1e3, thread_milliseconds() - cpu]);
+            times.push(time(|| Ok(engine.complete(&right[..end], COMPLETIONS)?))?.0);
         }
     }
     print_percentiles(&format!("complete/{data}"), times);
@@ -104,9 +105,8 @@ fn measure(engine: &Engine, name: &str, queries: &[Misspelled], times: &mut Vec<
     let mut ranks = Vec::new();
     let (mut slips, mut alarms) = (0, 0);
     for misspelled in queries {
-        let (cpu, started) = (thread_milliseconds(), Instant::now());
-        let found = engine.suggest(&misspelled.query, CANDIDATES)?;
-        times.push([started.elapsed().as_secs_f64() * 1e3, thread_milliseconds() - cpu]);
+        let (time, found) = time(|| Ok(engine.suggest(&misspelled.query, CANDIDATES)?))?;
+        times.push(time);
         let word = found.words.iter().find(|word| word.start <= misspelled.at && misspelled.at < word.end);
         let rank = word.and_then(|word| word.candidates.iter().position(|c| normalize(&c.word) == misspelled.meant));
         slips += usize::from(word.is_some_and(|word| word.is_slip));
@@ -143,6 +143,23 @@ fn measure(engine: &Engine, name: &str, queries: &[Misspelled], times: &mut Vec<
         percent(alarms, queries.len())
     );
     Ok(())
+}
+
+/// Asks [`ROUNDS`] times; the median of the milliseconds that it took, and the processor time of the first time.
+fn time<T>(mut ask: impl FnMut() -> Result<T>) -> Result<([f64; 2], T)> {
+    let cpu_started = thread_milliseconds();
+    let mut wall = [0.0; ROUNDS];
+    let started = Instant::now();
+    let answer = black_box(ask()?);
+    wall[0] = started.elapsed().as_secs_f64() * 1e3;
+    let cpu = thread_milliseconds() - cpu_started;
+    for wall in &mut wall[1..] {
+        let started = Instant::now();
+        black_box(ask()?);
+        *wall = started.elapsed().as_secs_f64() * 1e3;
+    }
+    wall.sort_unstable_by(f64::total_cmp);
+    Ok(([wall[ROUNDS / 2], cpu], answer))
 }
 
 /// Prints percentiles of wall and processor times in milliseconds.

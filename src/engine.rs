@@ -7,6 +7,7 @@ mod answers;
 mod ingest;
 mod meetings;
 mod regroup;
+mod similar;
 mod stats;
 mod suggest;
 
@@ -18,7 +19,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::Report;
 use crate::search::{
-    Answer, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, Vocabulary, rank, rank_meetings,
+    Answer, Overview, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, Vocabulary, rank,
+    rank_meetings,
 };
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -186,10 +188,12 @@ impl Engine {
         let (snapshot, words) = (self.snapshot(), QueryWords::new(&request.query, request.other_scripts)?);
         let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
         let mut ranking = rank_meetings(&snapshot, &prepared, &table, &words, request)?;
+        let did_you_mean = self.did_you_mean(&snapshot, request, ranking.total)?;
         let facets = std::mem::take(&mut ranking.facets);
         let hits = ranking.hits.iter().map(|hit| answers::meeting_hit(&snapshot, &table, &words, hit));
         let meetings = hits.collect::<Result<_>>()?;
-        Ok(Answer { overview: answers::overview(request, &words, &ranking, started), meetings, facets })
+        let overview = Overview { did_you_mean, ..answers::overview(request, &words, &ranking, started) };
+        Ok(Answer { overview, meetings, facets })
     }
 
     /// The reports that match, each for itself, best first.
@@ -203,7 +207,9 @@ impl Engine {
         let ranking = rank(&snapshot, self.prepared(&snapshot)?.as_ref(), &words, request)?;
         let hits = ranking.hits.iter().map(|hit| answers::report_hit(&snapshot, &words, hit));
         let reports = hits.collect::<Result<_>>()?;
-        Ok(ReportAnswer { overview: answers::overview(request, &words, &ranking, started), reports })
+        let did_you_mean = self.did_you_mean(&snapshot, request, ranking.total)?;
+        let overview = Overview { did_you_mean, ..answers::overview(request, &words, &ranking, started) };
+        Ok(ReportAnswer { overview, reports })
     }
 
     /// Ids and scores alone, as an evaluation wants them: no text is read.

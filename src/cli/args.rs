@@ -61,6 +61,7 @@ pub(super) enum Command {
     Show(ShowArgs),
     Suggest(SuggestArgs),
     Complete(CompleteArgs),
+    Similar(SimilarArgs),
     Remove(RemoveArgs),
     Stats(StatsArgs),
     Analyze(AnalyzeArgs),
@@ -228,6 +229,22 @@ pub(super) struct CompleteArgs {
     /// The beginning of a query, such as 'إمام علي ر'
     pub(super) prefix: String,
     /// The most completions to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// Finds the meetings most like a meeting, or like that of a report, best first.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SimilarArgs {
+    /// Id of a meeting (these begin with m-), or of a report
+    pub(super) id: String,
+    /// Answer with reports, each for itself, in place of meetings
+    #[arg(long)]
+    pub(super) reports: bool,
+    /// The most hits to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(super) limit: usize,
     /// How to print them

@@ -78,6 +78,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Remove(args) => remove::run(&args, &index),
         Command::Suggest(args) => suggest::suggest(&args, &index),
         Command::Complete(args) => suggest::complete(&args, &index),
+        Command::Similar(args) => suggest::similar(&args, &index),
         Command::Stats(args) => stats::run(&args, &index),
         Command::Analyze(args) => analyze::run(&args),
         Command::Eval(args) => eval::run(&args),

@@ -166,6 +166,9 @@ fn print_answer(
             say(format_args!("no meeting is left; without the filters, {reports} reports match"));
         }
     }
+    if let Some(query) = &overview.did_you_mean {
+        say(format_args!("did you mean: {query}"));
+    }
     for [name, arabic] in &overview.names {
         say(format_args!("{name} is also searched for as {arabic}"));
     }

@@ -104,7 +104,7 @@ pub(super) fn clauses(
             add(Reason::Synonym, name.typed.clone(), Box::new(best), weights.synonyms);
         }
     }
-    for (pair, text) in words.pairs() {
+    for (pair, text) in words.pairs().filter(|_| weights.pair > 0.0) {
         add(Reason::Pair, text.to_owned(), phrase(&pair.map(str::to_owned)), weights.pair);
     }
     for part in words.periods() {

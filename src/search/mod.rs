@@ -34,7 +34,7 @@ pub use rank::{Ranked, Ranking};
 pub use request::{Request, Sort, Weights};
 pub(crate) use statistics::Prepared;
 pub use suggest::{Candidate, Completion, CompletionKind, Correction, Suggestions};
-pub(crate) use suggest::{Vocabulary, complete, correct};
+pub(crate) use suggest::{Vocabulary, complete, correct, has_unknown_word};
 pub(crate) use table::Table;
 pub use words::QueryWords;
 

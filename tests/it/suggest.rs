@@ -2,7 +2,7 @@
 
 use crate::slips::{Half, count_words, misspelled};
 use mahdar::corpus::{InputFormat, Item, find};
-use mahdar::search::CompletionKind;
+use mahdar::search::{CompletionKind, Request};
 use mahdar::text::normalize;
 use mahdar::{Engine, Report};
 use std::path::PathBuf;
@@ -145,4 +145,55 @@ fn words_and_names_are_completed() {
     assert_eq!(engine.complete("", 10).unwrap(), []);
     assert_eq!(engine.complete("غغغ", 10).unwrap(), []);
     assert!(engine.complete("ا", 2).unwrap().len() == 2);
+}
+
+#[test]
+fn a_search_asks_what_was_meant() {
+    let engine = engine(&[("محادثات الرئيس الفرنسي في القاهرة", 5), ("تظاهرات في الخرطوم", 5)]);
+    let asks = |query: &str| {
+        let asked = engine.search_reports(&Request::new(query)).unwrap().overview.did_you_mean;
+        assert_eq!(engine.search(&Request::new(query)).unwrap().overview.did_you_mean, asked);
+        asked
+    };
+    assert_eq!(asks("محادثات القاهلة").as_deref(), Some("محادثات القاهرة"));
+    assert_eq!(asks("\"الرئيس الفرنصي\" -الخرطوم").as_deref(), Some("\"الرئيس الفرنسي\" -الخرطوم"));
+    assert_eq!(asks("محادثات القاهرة"), None);
+    assert_eq!(asks("محادثات في سيدني"), None, "nothing in the index is near");
+}
+
+#[test]
+fn similar_meetings_share_people_and_places() {
+    let engine = Engine::in_memory().unwrap();
+    let report = |id: &str, title: &str, body: &str| Report::new(id, title, body);
+    engine
+        .ingest([
+            report("a", "بوتين يلتقي رحمان في دوشنبه", "بحث الرئيسان التعاون الأمني والحدود مع أفغانستان."),
+            report("b", "رحمان يستقبل لافروف في دوشنبه", "بحث الجانبان الحدود مع أفغانستان والتعاون الأمني."),
+            report("c", "السيسي يستقبل ماكرون في القاهرة", "بحث الرئيسان التعاون الثقافي والسياحة."),
+            report("d", "ارتفاع أسعار النفط", "ارتفعت الأسعار."),
+            report("e", "غيوم وصحو", ""),
+        ])
+        .unwrap();
+    for id in ["m-a", "a"] {
+        let similar = engine.similar(id, &Request::new("")).unwrap().unwrap();
+        let ids: Vec<&str> = similar.meetings.iter().map(|meeting| meeting.id.as_str()).collect();
+        assert_eq!(ids, ["m-b", "m-c"], "{id}");
+        assert_eq!(similar.overview.total, 2);
+        assert!(!similar.meetings[0].reports[0].snippet.highlights.is_empty());
+        let second = engine.similar(id, &Request { limit: 1, offset: 1, ..Request::new("") }).unwrap().unwrap();
+        assert_eq!(second.meetings.iter().map(|meeting| meeting.id.as_str()).collect::<Vec<_>>(), ["m-c"]);
+        let reports = engine.similar_reports(id, &Request::new("")).unwrap().unwrap().reports;
+        assert_eq!(reports.iter().map(|report| report.id.as_str()).collect::<Vec<_>>(), ["b", "c"]);
+    }
+    assert!(engine.similar("e", &Request::new("")).unwrap().is_none(), "no other report has a word of it");
+    assert!(engine.similar("f", &Request::new("")).unwrap().is_none());
+}
+
+#[test]
+fn no_query_costs_without_bound() {
+    let engine = engine(&[("القاهرة", 5)]);
+    let long = "القاهلة ".repeat(10_000);
+    assert_eq!(engine.suggest(&long, 3).unwrap().words.len(), 16);
+    assert!(engine.complete(&long, 3).unwrap().len() <= 3);
+    assert!(engine.complete(&"ق".repeat(100_000), 3).unwrap().is_empty());
 }

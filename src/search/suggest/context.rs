@@ -145,6 +145,21 @@ fn next_common(lists: &mut [impl DocSet], from: u32) -> Option<u32> {
     }
 }
 
+/// Whether a report has a term.
+pub(super) fn is_in_a_report(reader: &Reader, field: Field, term: &str) -> Result<bool> {
+    let term = Term::from_field_text(field, term);
+    for segment in reader.searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let postings = index.read_postings(&term, IndexRecordOption::Basic).map_err(tantivy::TantivyError::from)?;
+        let Some(mut postings) = postings else { continue };
+        while segment.is_deleted(postings.doc()) && postings.advance() != TERMINATED {}
+        if postings.doc() != TERMINATED {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Calls `found` with segment and number of each report that has a term.
 pub(super) fn each_report(reader: &Reader, field: Field, term: &str, mut found: impl FnMut(usize, u32)) -> Result<()> {
     let term = Term::from_field_text(field, term);

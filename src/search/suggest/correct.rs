@@ -5,22 +5,24 @@
 //! it is typed is one of the candidates, at no cost.
 
 use super::Vocabulary;
-use super::context::{Context, in_a_row};
+use super::context::{Context, in_a_row, is_in_a_report};
 use super::distance::MOST_OF_ONE;
 use super::gazetteer::{foreign, name_word};
 use super::values::{Candidate, Correction, Suggestions};
 use super::words::is_word;
 use crate::analysis::analyzer;
 use crate::error::Result;
+use crate::gazetteer::arabic_name;
 use crate::index::Reader;
 use mahdar_text::Token;
 use mahdar_text::stop::is_stop_word;
-use tantivy::schema::Term;
 
 /// Letters that a word must have to be a slip.
 const LEAST_LETTERS: usize = 3;
 /// A word that more than one report in so many has is no slip.
 const COMMON: u32 = 500;
+/// The most words of a query that may be slips, so that no query costs without bound.
+const MOST_WORDS: usize = 16;
 /// Candidates that the context is asked about.
 const MOST_WEIGHED: usize = 16;
 /// Two slips are thought of where no candidate with one is in so many reports, and no more than this cost.
@@ -51,6 +53,16 @@ struct Weighed {
     likelihood: f32,
 }
 
+/// Whether a word of the query, stop words aside, stands in no report as it is.
+pub(crate) fn has_unknown_word(reader: &Reader, query: &str) -> Result<bool> {
+    for token in analyzer().tokens(query).iter().filter(|token| may_be_a_slip(query, token)) {
+        if !is_in_a_report(reader, reader.fields.surface, token.folded)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The words of a query that may be slips, each with at most `most` candidates.
 pub(crate) fn correct(reader: &Reader, vocabulary: &Vocabulary, query: &str, most: usize) -> Result<Suggestions> {
     let tokens = analyzer().tokens(query);
@@ -59,6 +71,9 @@ pub(crate) fn correct(reader: &Reader, vocabulary: &Vocabulary, query: &str, mos
     for (n, token) in tokens.iter().enumerate() {
         if words.last().is_some_and(|last| token.start < last.end) {
             continue;
+        }
+        if words.len() == MOST_WORDS {
+            break;
         }
         let mut word = joined(reader, vocabulary, query, &tokens, n)?;
         if word.is_none() && may_be_a_slip(query, token) {
@@ -149,11 +164,12 @@ fn frequency(vocabulary: &Vocabulary, reports: f32) -> f32 {
 
 /// The likelihood that a word was meant as it is typed.
 fn as_typed(reader: &Reader, vocabulary: &Vocabulary, token: &Token<'_>, reports: u32) -> Result<f32> {
-    let behind = foreign().arabic(token.folded).map_or(0, |arabic| of_name(vocabulary, arabic));
+    let arabic = foreign().arabic(token.folded).or_else(|| arabic_name(token.folded));
+    let behind = arabic.map_or(0, |arabic| of_name(vocabulary, arabic));
     let is_name = name_word(token.folded).is_some() || behind > 0;
     let seen = if reports + behind > 0 {
         (reports + behind) as f32
-    } else if is_name || reader.searcher.doc_freq(&Term::from_field_text(reader.fields.stem, token.stem))? > 0 {
+    } else if is_name || is_in_a_report(reader, reader.fields.stem, token.stem)? {
         IN_OTHER_FORM
     } else {
         UNSEEN

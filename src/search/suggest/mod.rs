@@ -26,7 +26,7 @@ mod words;
 mod written;
 
 pub(crate) use complete::complete;
-pub(crate) use correct::correct;
+pub(crate) use correct::{correct, has_unknown_word};
 pub use values::{Candidate, Completion, CompletionKind, Correction, Suggestions};
 
 use crate::error::Result;
