@@ -1,15 +1,17 @@
 //! How good and how fast suggestions are: `<what>/<data>`.
 //!
-//! Misspelled queries are drawn as `tests/it/slips.rs` tells, by fixed seeds, from the titles of the reports, and a tenth
-//! of them from the queries of `MAHDAR_QUERIES`: half of the words were tuned with, the figures are of the other half.
-//! `right` is how often the right word is the first candidate, and among the first three; `slips` how often the word is taken for a slip,
-//! so that a search asks "did you mean"; `alarms` how often a query as it was before the slip has such a word.
+//! Misspelled queries are drawn as `tests/it/slips.rs` tells, by fixed seeds, from the titles of the reports, and a
+//! tenth of them from the queries of `MAHDAR_QUERIES`: half of the words were tuned with, the figures are of the other
+//! half. `right` is how often the right word is the first candidate, and among the first three; `slips` how often the
+//! word is taken for a slip, so that a search asks "did you mean"; `alarms` how often a query as it was before the slip
+//! has such a word.
 //!
-//! The time of a query is the median of [`ROUNDS`], so that on a machine with other work waiting for a turn counts for little.
-//! `-cpu` is the processor time of the thread (Unix) when it is asked first: the spellings that it looks up are kept then.
+//! The time of a query is the median of [`ROUNDS`], so that on a machine with other work waiting for a turn counts for
+//! little. `-cpu` is the processor time of the thread (Unix) when it is asked first: the spellings that it looks up are
+//! kept then.
 //!
-//! The seeds are measured, unless `MAHDAR_CORPUS` names files or folders, as in `search`. `MAHDAR_MISSED=1` prints what was
-//! not found.
+//! The seeds are measured, unless `MAHDAR_CORPUS` names files or folders, as in `search`. `MAHDAR_MISSED=1` prints what
+//! was not found.
 
 #![allow(clippy::print_stdout)] // a bench is for people to read
 

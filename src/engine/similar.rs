@@ -33,8 +33,9 @@ impl Engine {
     /// The meetings most like the one with this id, or like that which the report with this id tells of; these are left
     /// out. None if nothing has the id, or it has no word in common with any other report.
     ///
-    /// It is a search for the 25 weightiest words: frequent in the texts (or known of the meeting: who, where) and in few
-    /// other reports. What the request asks for beside its query counts: limit, filter, order. The query of the answer is the words.
+    /// It is a search for the 25 weightiest words: frequent in the texts (or known of the meeting: who, where) and in
+    /// few other reports. What the request asks for beside its query counts: limit, filter, order. The query of the
+    /// answer is the words.
     ///
     /// # Errors
     ///
@@ -64,8 +65,8 @@ impl Engine {
         Ok(Some(answer))
     }
 
-    /// The reports most like the one with this id, or like those of the meeting with this id, each for itself; these are
-    /// left out. None as for [`similar`](Self::similar).
+    /// The reports most like the one with this id, or like those of the meeting with this id, each for itself; these
+    /// are left out. None as for [`similar`](Self::similar).
     ///
     /// # Errors
     ///

@@ -54,7 +54,8 @@ impl Engine {
         complete(&snapshot, self.vocabulary(&snapshot)?.as_ref(), typed, limit)
     }
 
-    /// The query of a request with its slips mended, where a word of it stands in no report or next to nothing was found.
+    /// The query of a request with its slips mended, where a word of it stands in no report or next to nothing was
+    /// found.
     pub(super) fn did_you_mean(&self, snapshot: &Reader, request: &Request, hits: usize) -> Result<Option<String>> {
         // First what costs little: the words of a commit are read when they are first needed.
         if hits >= FEW_HITS && !has_unknown_word(snapshot, &request.query)? {

@@ -1,9 +1,9 @@
 //! Misspelled queries: drawn from real ones with a fixed seed, each with one slip in one word.
 //!
-//! A query is one to four words that follow each other in a text; one of them, of four letters or more, neither a stop word nor a
-//! number, in at least [`LEAST_REPORTS`] reports, gets one slip of one [`Kind`]; kind, word and place are drawn evenly. What comes out
-//! must differ after folding, and must not itself be a word that people use: it is drawn again if it stands in one report
-//! of [`COMMON`] or more, or in a tenth as many reports as the right word or more.
+//! A query is one to four words that follow each other in a text; one of them, of four letters or more, neither a stop
+//! word nor a number, in at least [`LEAST_REPORTS`] reports, gets one slip of one [`Kind`]; kind, word and place are
+//! drawn evenly. What comes out must differ after folding, and must not itself be a word that people use: it is drawn
+//! again if it stands in one report of [`COMMON`] or more, or in a tenth as many reports as the right word or more.
 //!
 //! What is known here of keyboards and sounds is stated here again, and not read from the tables of the library.
 
@@ -196,7 +196,8 @@ fn sound(letter: char) -> Option<char> {
     })
 }
 
-/// Letters whose keys touch that of a letter: beside it, and of the rows above and below those that stand half a key off.
+/// Letters whose keys touch that of a letter: beside it, and of the rows above and below those that stand half a key
+/// off.
 fn neighbours(letter: char) -> Vec<char> {
     let letter = letter.to_ascii_lowercase();
     let mut found = Vec::new();

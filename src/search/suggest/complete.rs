@@ -1,8 +1,8 @@
 //! Words and names that begin as somebody has typed.
 //!
-//! Of a text of several words the last is completed; those before it are part of a name («imam ali r»), or say which words
-//! are likely behind them. A word is found with the article before it, and where nothing begins as typed, without the
-//! conjunction or preposition that is written as its first letter.
+//! Of a text of several words the last is completed; those before it are part of a name («imam ali r»), or say which
+//! words are likely behind them. A word is found with the article before it, and where nothing begins as typed, without
+//! the conjunction or preposition that is written as its first letter.
 
 use super::Vocabulary;
 use super::context::Context;
@@ -143,7 +143,7 @@ fn words(reader: &Reader, vocabulary: &Vocabulary, typed: &str, tokens: &[Token<
         clitic = Some(Rc::new(other));
     }
     let others = before.iter().rev().filter(|token| !is_stop_word(&typed[token.range()]));
-    let context = Context::new(reader, others.map(|token| token.stem))?;
+    let context = Context::new(reader, others.take(MOST_WEIGHED).map(|token| token.stem))?;
     let weighed = found.into_iter().map(|(word, reports)| {
         let folded = vocabulary.words.get(word);
         let lift = context.lift(reader, &vocabulary.words, folded)?;

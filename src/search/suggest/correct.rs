@@ -40,7 +40,7 @@ const CONTEXT: f32 = 1.0;
 const NAME: f32 = 0.7;
 /// The reports that a word has which is in none: in another form, or in no form.
 const IN_OTHER_FORM: f32 = 1.0;
-const UNSEEN: f32 = 0.002;
+const UNSEEN: f32 = 0.0005;
 /// A word is a slip if its own share of the likelihood is less.
 const DOUBT: f32 = 0.2;
 
@@ -84,7 +84,8 @@ pub(crate) fn correct(reader: &Reader, vocabulary: &Vocabulary, query: &str, mos
     Ok(Suggestions { query: query.to_owned(), did_you_mean: corrected(query, &words), words })
 }
 
-/// Whether a token is a word and no part of the language of queries: an operator, the name of a field, a word with a wildcard.
+/// Whether a token is a word and no part of the language of queries: an operator, the name of a field, a word with a
+/// wildcard.
 fn may_be_a_slip(query: &str, token: &Token<'_>) -> bool {
     let typed = &query[token.range()];
     let mut behind = query[token.end..].chars();
@@ -154,7 +155,7 @@ fn context(reader: &Reader, query: &str, tokens: &[Token<'_>], n: usize) -> Resu
     let is_other = |m: &usize| *m != n && !is_stop_word(&query[tokens[*m].range()]);
     let mut others: Vec<usize> = (0..tokens.len()).filter(is_other).collect();
     others.sort_by_key(|&m| m.abs_diff(n));
-    Context::new(reader, others.into_iter().map(|m| tokens[m].stem))
+    Context::new(reader, others.into_iter().take(MOST_WORDS).map(|m| tokens[m].stem))
 }
 
 /// The logarithm of the part of all reports that has a word.

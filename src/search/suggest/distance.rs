@@ -1,9 +1,9 @@
 //! How unlikely it is that somebody typed one word and meant another: a weighted edit distance in letters.
 //!
-//! Optimal string alignment (Damerau's four slips: a letter too many, too few, another, two swapped; no letter is touched
-//! twice). A cost is about the negative natural logarithm of a probability, so that costs and frequencies of words add
-//! up to one score, as in Kernighan, Church and Gale, "A spelling correction program based on a noisy channel model"
-//! (1990). The costs are coarse on purpose: what tells most candidates apart is how frequent they are.
+//! Optimal string alignment (Damerau's four slips: a letter too many, too few, another, two swapped; no letter is
+//! touched twice). A cost is about the negative natural logarithm of a probability, so that costs and frequencies of
+//! words add up to one score, as in Kernighan, Church and Gale, "A spelling correction program based on a noisy channel
+//! model" (1990). The costs are coarse on purpose: what tells most candidates apart is how frequent they are.
 
 use super::letters::{Nearness, nearness};
 

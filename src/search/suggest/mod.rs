@@ -1,5 +1,4 @@
-//! What somebody may have meant (`correct`), and what somebody is about to type (`complete`), from the words and names of
-//! the index itself.
+//! What somebody may have meant (`correct`) or is about to type (`complete`), by the words and names of the index itself.
 //!
 //! | file | what |
 //! |---|---|

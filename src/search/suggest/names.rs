@@ -1,5 +1,5 @@
-//! The names that the gazetteer knows, whole, by how they begin: at their first word, or at a later one (a surname), with
-//! the article or without.
+//! The names that the gazetteer knows, whole, by how they begin: at their first word, or at a later one (a surname),
+//! with the article or without.
 
 use super::Vocabulary;
 use super::context::in_a_row;

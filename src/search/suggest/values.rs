@@ -28,8 +28,8 @@ pub struct Correction {
     pub typed: String,
     /// Reports that have it.
     pub reports: u32,
-    /// Whether it is taken for a slip: four fifths of the likelihood is that of other words, and the best of them is not
-    /// this word in another form, which a search finds anyway.
+    /// Whether it is taken for a slip: four fifths of the likelihood is that of other words, and the best of them is
+    /// not this word in another form, which a search finds anyway.
     pub is_slip: bool,
     /// What may have been meant, the likeliest first.
     pub candidates: Vec<Candidate>,

@@ -1,9 +1,10 @@
-//! The words of the index with the number of reports that have each, and those of them that look like a slip of another.
+//! The words of the index, how many reports have each, and which of them look like a slip of another.
 //!
 //! Words are folded and made of letters alone. Beside each stand the letters that it has, as a set of 64 bits: a slip
-//! changes at most two of them, so a pass over these sets leaves a hundredth of the words to be compared letter by letter
-//! (`distance`). The pass takes less than a millisecond for 400,000 words, where an automaton over the dictionary
-//! (Schulz and Mihov) or an index of deletions (SymSpell) would hold several times the memory.
+//! changes at most two of them, so a pass over these sets leaves a hundredth of the words to be compared letter by
+//! letter (`distance`). A query of which one word is compared takes 1 ms with 48,405 articles. An index of deletions
+//! (SymSpell) would hold several times the memory, and an automaton over the dictionary (Schulz and Mihov) knows
+//! nothing of which slips are likely: its words would have to be compared again.
 
 use super::distance::{MOST_LETTERS, distance};
 use crate::error::Result;
