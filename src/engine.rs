@@ -8,7 +8,9 @@ mod answers;
 mod ingest;
 mod meetings;
 mod regroup;
+mod similar;
 mod stats;
+mod suggest;
 
 pub use alerts::Moment;
 pub use ingest::{Event, IngestOptions, Summary};
@@ -19,7 +21,10 @@ use crate::alerts::Alerts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{self, Fields, FolderState, Manifest, Reader, Writer};
 use crate::model::Report;
-use crate::search::{Answer, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, rank, rank_meetings};
+use crate::search::{
+    Answer, Overview, Prepared, QueryWords, Ranking, ReportAnswer, Request, Table, Unit, Vocabulary, rank,
+    rank_meetings,
+};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -46,6 +51,7 @@ pub struct Engine {
     meetings: OfCommit<Table>,
     /// The alerts of an engine without a folder.
     alerts: Mutex<Alerts>,
+    vocabulary: OfCommit<Vocabulary>,
 }
 
 /// What is made of the commit that is searched when it is first asked for, with its generation.
@@ -136,6 +142,7 @@ impl Engine {
             folder,
             prepared: Mutex::new(None),
             meetings: Mutex::new(None),
+            vocabulary: Mutex::new(None),
             alerts: Mutex::default(),
         })
     }
@@ -195,11 +202,13 @@ impl Engine {
         let (snapshot, words) = (self.snapshot(), QueryWords::of(request)?);
         let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
         let mut ranking = rank_meetings(&snapshot, &prepared, &table, &words, request)?;
+        let did_you_mean = self.did_you_mean(&snapshot, request, ranking.total)?;
         let facets = std::mem::take(&mut ranking.facets);
         let timeline = ranking.timeline.take();
         let hits = ranking.hits.iter().map(|hit| answers::meeting_hit(&snapshot, &table, &words, hit));
         let meetings = hits.collect::<Result<_>>()?;
-        Ok(Answer { overview: answers::overview(request, &words, &ranking, started), meetings, facets, timeline })
+        let overview = Overview { did_you_mean, ..answers::overview(request, &words, &ranking, started) };
+        Ok(Answer { overview, meetings, facets, timeline })
     }
 
     /// The reports that match, each for itself, best first.
@@ -213,7 +222,9 @@ impl Engine {
         let ranking = self.rank_reports(&snapshot, &words, request)?;
         let hits = ranking.hits.iter().map(|hit| answers::report_hit(&snapshot, &words, hit));
         let reports = hits.collect::<Result<_>>()?;
-        Ok(ReportAnswer { overview: answers::overview(request, &words, &ranking, started), reports })
+        let did_you_mean = self.did_you_mean(&snapshot, request, ranking.total)?;
+        let overview = Overview { did_you_mean, ..answers::overview(request, &words, &ranking, started) };
+        Ok(ReportAnswer { overview, reports })
     }
 
     /// Ids and scores alone, as an evaluation wants them: no text is read.
@@ -282,6 +293,11 @@ impl Engine {
     /// The meetings of a commit.
     fn table(&self, snapshot: &Reader) -> Result<Arc<Table>> {
         of_commit(&self.meetings, snapshot, || Table::new(snapshot))
+    }
+
+    /// The words of a commit.
+    fn vocabulary(&self, snapshot: &Reader) -> Result<Arc<Vocabulary>> {
+        of_commit(&self.vocabulary, snapshot, || Vocabulary::new(snapshot))
     }
 
     fn lock_writer(&self) -> Result<MutexGuard<'_, Writer>> {

@@ -83,6 +83,9 @@ pub(super) enum Command {
     Extract(ExtractArgs),
     Meetings(MeetingsArgs),
     Show(ShowArgs),
+    Suggest(SuggestArgs),
+    Complete(CompleteArgs),
+    Similar(SimilarArgs),
     Remove(RemoveArgs),
     Alert(AlertArgs),
     Stats(StatsArgs),
@@ -276,6 +279,54 @@ pub(super) struct ShowArgs {
     /// Id of a report, or of a meeting (these begin with m-)
     pub(super) id: String,
     /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// Says what a query may have meant: for each word that few reports have, the likeliest words of the index.
+///
+/// Slips are letters missing, doubled, swapped or too many, a neighbour on the keyboard, letters that sound or look alike,
+/// and spaces. The other words of the query count: a word that stands in reports with them is likelier. The first line is the whole
+/// query with its slips mended, where there are any.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SuggestArgs {
+    /// The query, such as 'الرئيس الروسس'
+    pub(super) query: String,
+    /// The most words to show for each
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(super) limit: usize,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// Completes a query: words of the index, and names of people, countries, organizations and places in it.
+///
+/// The last word is completed, those before it are part of a name or say which words are likely behind them.
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompleteArgs {
+    /// The beginning of a query, such as 'إمام علي ر'
+    pub(super) prefix: String,
+    /// The most completions to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextOrJson,
+}
+
+/// Finds the meetings most like a meeting, or like that of a report, best first.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SimilarArgs {
+    /// Id of a meeting (these begin with m-), or of a report
+    pub(super) id: String,
+    /// Answer with reports, each for itself, in place of meetings
+    #[arg(long)]
+    pub(super) reports: bool,
+    /// The most hits to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) limit: usize,
+    /// How to print them
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextOrJson,
 }

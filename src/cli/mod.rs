@@ -21,6 +21,7 @@ mod search;
 mod seeds;
 mod show;
 mod stats;
+mod suggest;
 mod tables;
 
 use args::{Args, Command};
@@ -87,6 +88,9 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Meetings(args)) => meetings::run(&args, &index),
         Some(Command::Show(args)) => show::run(&args, &index),
         Some(Command::Remove(args)) => remove::run(&args, &index),
+        Some(Command::Suggest(args)) => suggest::suggest(&args, &index),
+        Some(Command::Complete(args)) => suggest::complete(&args, &index),
+        Some(Command::Similar(args)) => suggest::similar(&args, &index),
         Some(Command::Alert(args)) => alert::run(&args, &index),
         Some(Command::Stats(args)) => stats::run(&args, &index),
         Some(Command::Analyze(args)) => analyze::run(&args),

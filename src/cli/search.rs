@@ -190,6 +190,9 @@ fn say_of(args: &SearchArgs, overview: &Overview, shown: usize) {
         }
     }
     explain_query(args, overview);
+    if let Some(query) = &overview.did_you_mean {
+        say(format_args!("did you mean: {query}"));
+    }
     for [name, arabic] in &overview.names {
         say(format_args!("{name} is also searched for as {arabic}"));
     }

@@ -27,6 +27,7 @@ pub(super) fn overview(request: &Request, words: &QueryWords, ranking: &Ranking,
         undated: ranking.undated,
         ignored_words: ranking.ignored_words,
         matching_reports: ranking.matching_reports,
+        did_you_mean: None,
         names: names.map(|(name, arabic)| [name.to_owned(), arabic.to_owned()]).collect(),
     }
 }

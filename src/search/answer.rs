@@ -32,6 +32,9 @@ pub struct Overview {
     /// Reports that match, where meetings were asked for: of a meeting that matches, or of none.
     #[serde(skip_serializing_if = "is_zero")]
     pub matching_reports: usize,
+    /// The query with its slips mended, where a word of it stands in no report or next to nothing was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
     /// Names that the query has in other scripts, each with the Arabic name searched for beside it, where the request
     /// asked for an explanation.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -117,7 +117,7 @@ pub(super) fn clauses(
             add(Reason::Forms, one.typed.clone(), Box::new(query), 1.0);
         }
     }
-    for (pair, text) in words.pairs() {
+    for (pair, text) in words.pairs().filter(|_| weights.pair > 0.0) {
         add(Reason::Pair, text.to_owned(), phrase(&pair.map(str::to_owned)), weights.pair);
     }
     for part in words.periods() {

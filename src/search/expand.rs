@@ -5,6 +5,7 @@
 //! weighted by how few words have it. The grams of all stems of an index are held in memory, made when they are first
 //! needed after a commit.
 
+use super::strings::{Strings, number};
 use crate::error::Result;
 use mahdar_text::letter::{ALEF, WAW, YEH};
 use std::cell::RefCell;
@@ -29,7 +30,7 @@ const MOST: usize = 24;
 #[derive(Debug, Default)]
 pub(crate) struct Grams {
     /// In ascending order. A stem is named by its number here.
-    stems: Stems,
+    stems: Strings,
     /// Length of each stem as a vector of weighted grams.
     norms: Vec<f32>,
     /// All grams, ascending.
@@ -40,40 +41,6 @@ pub(crate) struct Grams {
     holders: Vec<u32>,
     /// All stems in the order of their skeletons.
     by_skeleton: Vec<u32>,
-}
-
-/// Strings, one behind the other.
-#[derive(Debug, Default)]
-struct Stems {
-    text: String,
-    /// Where each ends.
-    ends: Vec<u32>,
-}
-
-impl Stems {
-    fn push(&mut self, stem: &str) {
-        self.text.push_str(stem);
-        self.ends.push(number(self.text.len()));
-    }
-
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    fn get(&self, stem: u32) -> &str {
-        let stem = stem as usize;
-        let start = stem.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start as usize..self.ends[stem] as usize]
-    }
-
-    fn numbers(&self) -> std::ops::Range<u32> {
-        0..number(self.len())
-    }
-}
-
-/// Sizes in here are far below 2^32: stems have at most twenty letters, and grams are a few for each.
-fn number(size: usize) -> u32 {
-    u32::try_from(size).unwrap_or(u32::MAX)
 }
 
 thread_local! {
@@ -96,7 +63,7 @@ impl Grams {
     }
 
     /// The grams of stems in ascending order.
-    fn of(stems: Stems) -> Self {
+    fn of(stems: Strings) -> Self {
         let mut pairs: Vec<(u64, u32)> = Vec::new();
         let mut buffers = Buffers::default();
         for stem in stems.numbers() {
@@ -200,8 +167,8 @@ impl Grams {
 }
 
 /// The different stems in the dictionaries of all segments, ascending.
-fn stems_of(searcher: &Searcher, field: Field) -> Result<Stems> {
-    let mut all = Stems::default();
+fn stems_of(searcher: &Searcher, field: Field) -> Result<Strings> {
+    let mut all = Strings::default();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
         let mut terms = index.terms().stream().map_err(tantivy::TantivyError::from)?;
@@ -217,10 +184,9 @@ fn stems_of(searcher: &Searcher, field: Field) -> Result<Stems> {
     let mut order: Vec<u32> = all.numbers().collect();
     order.sort_by_key(|&stem| all.get(stem)); // each segment's are in order already, which this sort makes use of
     order.dedup_by_key(|stem| all.get(*stem));
-    let mut stems = Stems::default();
+    let mut stems = Strings::default();
     order.iter().for_each(|&stem| stems.push(all.get(stem)));
-    stems.text.shrink_to_fit();
-    stems.ends.shrink_to_fit();
+    stems.shrink_to_fit();
     Ok(stems)
 }
 
@@ -316,7 +282,7 @@ mod tests {
                 .map(str::to_owned),
         );
         stems.sort();
-        let mut held = Stems::default();
+        let mut held = Strings::default();
         stems.iter().for_each(|stem| held.push(stem));
         let grams = Grams::of(held);
         let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
@@ -339,6 +305,6 @@ mod tests {
 
     #[test]
     fn no_stems_have_no_likes() {
-        assert_eq!(Grams::of(Stems::default()).like("abcd"), []);
+        assert_eq!(Grams::of(Strings::default()).like("abcd"), []);
     }
 }

@@ -21,7 +21,9 @@ mod rank;
 mod request;
 mod sequence;
 mod statistics;
+mod strings;
 mod structure;
+mod suggest;
 mod table;
 mod text_leaf;
 mod words;
@@ -37,6 +39,8 @@ pub(crate) use rank::rank;
 pub use rank::{Ranked, Ranking};
 pub use request::{Request, Sort, Weights};
 pub(crate) use statistics::Prepared;
+pub use suggest::{Candidate, Completion, CompletionKind, Correction, Suggestions};
+pub(crate) use suggest::{Vocabulary, complete, correct, has_unknown_word};
 pub(crate) use table::Table;
 pub use words::QueryWords;
 

@@ -274,3 +274,43 @@ fn results_and_the_rest_go_to_different_streams() {
     assert!(!run.out.contains('\u{1b}') && !run.out.contains('\u{2068}'), "plain when piped");
     assert!(run.out.starts_with("1. قمة دوشنبه: بوتين يلتقي رحمان\n   2022-06-29 | kuna | a | "));
 }
+
+#[test]
+fn suggestions_as_json_and_text() {
+    let folder = three_reports();
+    let found = folder.run(&["suggest", "القمه دوشبنه", "--format", "json"]).ends(0).json();
+    assert_eq!((&found["query"], &found["did_you_mean"]), (&json!("القمه دوشبنه"), &json!("القمه دوشنبه")));
+    let word = &found["words"][0];
+    has_keys(word, &["start", "end", "typed", "reports", "is_slip", "candidates"]);
+    assert_eq!((&word["start"], &word["end"], &word["reports"]), (&json!(11), &json!(23), &json!(0)));
+    assert_eq!((&word["candidates"][0]["word"], &word["candidates"][0]["reports"]), (&json!("دوشنبه"), &json!(2)));
+    has_keys(&word["candidates"][0], &["score"]);
+    assert!(folder.run(&["suggest", "دوشبنه"]).ends(0).out.starts_with("دوشنبه\n"));
+    folder.run(&["suggest", "القمة"]).ends(1).says(&["no word"]);
+
+    let found = folder.run(&["complete", "لقاء إمام علي ر", "--format", "json"]).ends(0).json();
+    let first = &found["completions"][0];
+    assert_eq!((&first["text"], &first["word"]), (&json!("لقاء إمام علي رحمان"), &json!("إمام علي رحمان")));
+    assert_eq!((&first["kind"], &first["reports"], &first["start"]), (&json!("person"), &json!(2), &json!(9)));
+    assert!(folder.run(&["complete", "القم", "--limit", "1"]).ends(0).out.starts_with("القمة | word | 2 reports"));
+    folder.run(&["complete", "غغغ"]).ends(1);
+
+    // beside an answer, and one line on standard error
+    let answer = folder.run(&["search", "قمة دوشبنه", "--format", "json"]).ends(0).json();
+    assert_eq!(answer["did_you_mean"], "قمة دوشنبه");
+    folder.run(&["search", "قمة دوشبنه"]).ends(0).says(&["did you mean: قمة دوشنبه\n"]);
+    let answer = folder.run(&["search", "قمة دوشنبه", "--format", "json"]).ends(0).json();
+    assert!(answer.get("did_you_mean").is_none());
+}
+
+#[test]
+fn similar_as_json_and_text() {
+    let folder = three_reports();
+    let answer = folder.run(&["similar", "d", "--format", "json"]).ends(0).json();
+    has_keys(&answer, &["query", "took_ms", "total", "meetings"]);
+    assert_eq!(answer["meetings"][0]["id"], "m-a");
+    let answer = folder.run(&["similar", "m-a", "--reports", "--format", "json"]).ends(0).json();
+    assert_eq!((answer["reports"].as_array().unwrap().len(), &answer["reports"][0]["id"]), (2, &json!("b c")));
+    assert!(folder.run(&["similar", "d"]).ends(0).out.starts_with("1. قمة دوشنبه"));
+    folder.run(&["similar", "nothing"]).ends(1).says(&["no report and no meeting has the id nothing"]);
+}

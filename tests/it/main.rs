@@ -19,6 +19,8 @@ mod naive;
 mod query;
 mod random;
 mod ranking;
+mod slips;
+mod suggest;
 mod support;
 
 #[cfg(feature = "cli")]
