@@ -197,3 +197,14 @@ fn no_query_costs_without_bound() {
     assert!(engine.complete(&long, 3).unwrap().len() <= 3);
     assert!(engine.complete(&"ق".repeat(100_000), 3).unwrap().is_empty());
 }
+
+#[test]
+fn words_that_share_a_place_are_no_harm() {
+    let engine = engine(&[("القاهرة", 5)]);
+    // One character is two words here, and a ligature four.
+    for query in ["\u{628}\u{640}\u{BD}\u{631}\u{628}", "\u{FDFA} القاهلة", "القاهلة \u{FDFA}\u{BD}"] {
+        engine.suggest(query, 3).unwrap();
+        engine.complete(query, 3).unwrap();
+        engine.search_reports(&Request::new(query)).unwrap();
+    }
+}

@@ -249,7 +249,9 @@ fn joined(
 ) -> Result<Option<Correction>> {
     let Some([a, b]) = tokens.get(n..n + 2) else { return Ok(None) };
     let words = &vocabulary.words;
-    let is_apart = query[a.end..b.start].chars().all(char::is_whitespace);
+    // Words of one character (½ is 1 and 2) share their place.
+    let between = query.get(a.end..b.start);
+    let is_apart = between.is_some_and(|between| between.chars().all(char::is_whitespace));
     let one = format!("{}{}", a.folded, b.folded);
     let [of_a, of_b, reports] = [a.folded, b.folded, &one].map(|word| words.reports_of(word));
     // Both halves of a name may be words: then the space is as good as none.
@@ -278,8 +280,9 @@ fn corrected(query: &str, words: &[Correction]) -> Option<String> {
     let mut corrected = String::with_capacity(query.len());
     let mut at = 0;
     for word in words.iter().filter(|word| word.is_slip) {
-        if let Some(best) = word.candidates.first() {
-            corrected.push_str(&query[at..word.start]);
+        // Of two slips in one place (the words of a ligature) the first is mended.
+        if let (Some(best), Some(before)) = (word.candidates.first(), query.get(at..word.start)) {
+            corrected.push_str(before);
             corrected.push_str(&best.word);
             at = word.end;
         }
