@@ -117,8 +117,8 @@ pub(super) fn clauses(
             add(Reason::Forms, one.typed.clone(), Box::new(query), 1.0);
         }
     }
-    for (pair, text) in words.pairs().filter(|_| weights.pair > 0.0) {
-        add(Reason::Pair, text.to_owned(), phrase(&pair.map(str::to_owned)), weights.pair);
+    for pair in words.pairs().iter().filter(|_| weights.pair > 0.0) {
+        add(Reason::Pair, pair.typed.clone(), phrase(&pair.stems), weights.pair * pair.count);
     }
     for part in words.periods() {
         let text = [part.year.map(|year| format!("{year:04}")), part.month.map(|month| format!("{month:02}"))];

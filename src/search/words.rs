@@ -25,8 +25,7 @@ pub struct QueryWords {
     ignored: usize,
     /// How its words are found in texts.
     marks: Marks,
-    /// Stems that follow each other in the query.
-    pairs: Vec<([String; 2], String)>,
+    pairs: Vec<Pair>,
     /// Names in other scripts, and the Arabic names that they were taken for.
     names: Vec<(String, &'static str)>,
     /// Names in the query that have others.
@@ -147,6 +146,16 @@ pub(crate) struct QueryWord {
     pub(crate) count: f32,
 }
 
+/// Two words that follow each other.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Pair {
+    pub(crate) stems: [String; 2],
+    /// As they stand in the query, where they do first.
+    pub(crate) typed: String,
+    /// How often the query says them.
+    pub(crate) count: f32,
+}
+
 /// Words of a query that stand for several.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryForms {
@@ -204,10 +213,20 @@ impl QueryWords {
         }
         let all: Vec<_> = kept.iter().take(MAX_WORDS).collect();
         let typed = |token: &Token<'_>| query[token.range()].to_owned();
-        let pair = |pair: &[&Token<'_>]| {
-            ([pair[0].stem.to_owned(), pair[1].stem.to_owned()], format!("{} {}", typed(pair[0]), typed(pair[1])))
+        let pair = |two: &[&Token<'_>]| Pair {
+            stems: [two[0].stem.to_owned(), two[1].stem.to_owned()],
+            typed: format!("{} {}", typed(two[0]), typed(two[1])),
+            count: 1.0,
         };
-        let pairs = all.windows(2).map(pair).collect();
+        let mut pairs: Vec<Pair> = Vec::new();
+        let mut places: HashMap<[&str; 2], usize> = HashMap::new();
+        for two in all.windows(2) {
+            let place = *places.entry([two[0].stem, two[1].stem]).or_insert(pairs.len());
+            match pairs.get_mut(place) {
+                Some(pair) => pair.count += 1.0,
+                None => pairs.push(pair(two)),
+            }
+        }
         let periods = periods(&kept);
         let alternatives = alternatives(&query, &kept[..kept.len().min(MAX_WORDS)]);
         let only_dates = !kept.is_empty() && kept.iter().all(is_date_word);
@@ -289,9 +308,9 @@ impl QueryWords {
         self.only_dates
     }
 
-    /// The stems of words that follow each other, and the two as typed.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = ([&str; 2], &str)> {
-        self.pairs.iter().map(|([a, b], typed)| ([a.as_str(), b.as_str()], typed.as_str()))
+    /// The words that follow each other.
+    pub(crate) fn pairs(&self) -> &[Pair] {
+        &self.pairs
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &QueryWord> {
