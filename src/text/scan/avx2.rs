@@ -79,8 +79,8 @@ static RARE: [u8; COLUMNS] = {
     }
     columns
 };
-/// The bit of each high half.
-static ROWS: [u8; COLUMNS] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+/// The bit of each high half. For what is not of the row, any: nothing will equal it, since look-ups give 0 there.
+static ROWS: [u8; COLUMNS] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 1, 1, 1, 1, 1, 1, 1];
 /// What second bytes behind D8 and D9 differ in from their places in the row.
 static SECONDS: [u8; COLUMNS] = [0x80, 0xC0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -232,23 +232,31 @@ impl Lanes for Avx2 {
     fn store_squeezed(self, letters: Letters, digits: u64, keep: u64, image: &mut [u8; 64]) -> [u64; 4] {
         let [a, b, c, d] = self.kinds(letters);
         unsafe {
-            let kinds = [_pext_u64(a, keep), _pext_u64(b | digits, keep), _pext_u64(c, keep), _pext_u64(d, keep)];
-            let words: [u64; 8] = std::mem::transmute(self.folded(letters));
-            let mut squeezed = [0; 64 + 8];
+            let Letters { low, high } = letters;
+            let low_digits = member_bytes(self.digits, low);
+            let high_digits = member_bytes(self.digits, high);
+            // Whole bytes of what `keep` lacks: marks with both bytes, of digits the first.
+            let marks = [member_bytes(self.marks, low), member_bytes(self.marks, high)];
+            let leads = after([_mm256_or_si256(marks[0], low_digits), _mm256_or_si256(marks[1], high_digits)]);
+            let none = _mm256_setzero_si256();
+            let keep_bytes: [u64; 8] = std::mem::transmute([
+                _mm256_cmpeq_epi8(_mm256_or_si256(marks[0], leads[0]), none),
+                _mm256_cmpeq_epi8(_mm256_or_si256(marks[1], leads[1]), none),
+            ]);
+            // A0 to A9 become 30 to 39.
+            let [low, high] = self.folded(letters);
+            let low = _mm256_xor_si256(low, _mm256_and_si256(low_digits, splat(0x90)));
+            let high = _mm256_xor_si256(high, _mm256_and_si256(high_digits, splat(0x90)));
+            let words: [u64; 8] = std::mem::transmute([low, high]);
+            // Eight bytes at a time: `pext` puts the bytes of a word side by side.
+            // SAFETY: `length` is the bits of `keep` so far, at most 56 before the last word, and eight bytes more are within 64.
             let mut length = 0;
-            let (mut digits, mut keep) = (digits, keep);
-            // Eight bytes at a time: `pext` puts the bytes of a word side by side, under a mask of whole bytes.
-            // SAFETY: `length` is the bits of `keep` so far, at most 56 before the last word, and eight bytes more are within 72.
-            for word in words {
-                // A0 to A9 become 30 to 39.
-                let word = word ^ byte_mask(digits) & 0x9090_9090_9090_9090;
-                let word = _pext_u64(word, byte_mask(keep));
-                squeezed.as_mut_ptr().add(length).cast::<u64>().write_unaligned(word);
-                length += (keep & 0xFF).count_ones() as usize;
-                (digits, keep) = (digits >> 8, keep >> 8);
+            for n in 0..8 {
+                let word = _pext_u64(words[n], keep_bytes[n]);
+                image.as_mut_ptr().add(length).cast::<u64>().write_unaligned(word);
+                length += (keep >> (8 * n) & 0xFF).count_ones() as usize;
             }
-            store(load_block(&squeezed), image);
-            kinds
+            [_pext_u64(a, keep), _pext_u64(b | digits, keep), _pext_u64(c, keep), _pext_u64(d, keep)]
         }
     }
 
@@ -301,7 +309,7 @@ struct Half {
     bytes: __m256i,
     /// The places in the row of second bytes. Elsewhere, the high bit is set.
     places: __m256i,
-    /// The bits of their high halves.
+    /// The bits of their high halves; not 0 elsewhere.
     rows: __m256i,
     /// The [`Kind`]s of all bytes.
     kinds: __m256i,
@@ -338,14 +346,8 @@ impl Avx2 {
     /// The block with its letters folded and in lower case.
     #[inline(always)]
     fn folded(self, Letters { low, high }: Letters) -> [__m256i; 2] {
-        unsafe {
-            let after_low = _mm256_permute2x128_si256::<0x21>(low.kinds, high.kinds);
-            let after_high = _mm256_permute2x128_si256::<0x81>(high.kinds, high.kinds);
-            [
-                self.half_folded(low, _mm256_alignr_epi8::<1>(after_low, low.kinds)),
-                self.half_folded(high, _mm256_alignr_epi8::<1>(after_high, high.kinds)),
-            ]
-        }
+        let [after_low, after_high] = after([low.kinds, high.kinds]);
+        [self.half_folded(low, after_low), self.half_folded(high, after_high)]
     }
 
     /// Half a block, folded. `after` are the kinds one byte further on.
@@ -403,12 +405,25 @@ fn members(set: __m256i, half: Half) -> __m256i {
     unsafe { _mm256_and_si256(_mm256_shuffle_epi8(set, half.places), half.rows) }
 }
 
+/// All ones where characters of a set are.
+#[inline(always)]
+fn member_bytes(set: __m256i, half: Half) -> __m256i {
+    unsafe { _mm256_cmpeq_epi8(members(set, half), half.rows) }
+}
+
 /// Where characters of a set are.
 #[inline(always)]
 fn member_bits(set: __m256i, low: Half, high: Half) -> u64 {
+    mask(member_bytes(set, low), member_bytes(set, high))
+}
+
+/// The byte after each.
+#[inline(always)]
+fn after([low, high]: [__m256i; 2]) -> [__m256i; 2] {
     unsafe {
-        let none = _mm256_setzero_si256();
-        !mask(_mm256_cmpeq_epi8(members(set, low), none), _mm256_cmpeq_epi8(members(set, high), none))
+        let next_low = _mm256_permute2x128_si256::<0x21>(low, high);
+        let next_high = _mm256_permute2x128_si256::<0x81>(high, high);
+        [_mm256_alignr_epi8::<1>(next_low, low), _mm256_alignr_epi8::<1>(next_high, high)]
     }
 }
 
@@ -482,10 +497,4 @@ fn load(bytes: &[u8; 16]) -> __m256i {
 fn load_block<const N: usize>(bytes: &[u8; N]) -> [__m256i; 2] {
     const { assert!(N >= 64) };
     unsafe { [_mm256_loadu_si256(bytes.as_ptr().cast()), _mm256_loadu_si256(bytes.as_ptr().add(32).cast())] }
-}
-
-/// A byte of ones for each of the lowest eight bits.
-#[inline(always)]
-fn byte_mask(bits: u64) -> u64 {
-    unsafe { _pdep_u64(bits, 0x0101_0101_0101_0101) * 0xFF }
 }

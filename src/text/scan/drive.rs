@@ -52,7 +52,7 @@ pub(super) trait Lanes: Copy {
 
     /// What is found of the first bits of masks before they are written as places: best for all blocks at once, or not at
     /// all.
-    type Firsts;
+    type Firsts: Copy;
 
     /// How many places of a list are written without asking. Most blocks have fewer words, and a loop that ends otherwise
     /// each time costs more.
@@ -173,8 +173,23 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
         }
 
         let words = boards.words::<STEMS>();
-        let starts = lanes.firsts(&words.start);
-        let ends = lanes.firsts(&words.end);
+        // The same words where they stand in the text.
+        let (mut text_start, mut text_end) = (words.start, words.end);
+        let mut is_squeezed = false;
+        for n in 0..blocks {
+            if seen.keep[n] != u64::MAX {
+                // One that begins with an Arabic-Indic digit was found at its second byte: one back. Ends are read off the text
+                // anew, since marks behind the last letter are the word's.
+                let spread = lanes.spread(words.start[n], seen.keep[n]);
+                let digits = spread & seen.digit[n];
+                let start = spread ^ digits | digits >> 1;
+                (text_start[n], text_end[n]) = (start, seen.words[n] << 1 & (!seen.words[n] | start));
+                is_squeezed = true;
+            }
+        }
+        let text_starts = lanes.firsts(&text_start);
+        let text_ends = lanes.firsts(&text_end);
+        let starts = if is_squeezed { lanes.firsts(&words.start) } else { text_starts };
         let folded_ends = lanes.firsts(&words.folded_end);
         let stems = STEMS.then(|| (lanes.firsts(&words.stem_start), lanes.firsts(&words.stem_end)));
 
@@ -191,8 +206,8 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
             }
             let count = (words.start[n] & below(kept)).count_ones() as usize;
             let (in_text, in_image) = (room.text(at), room.place());
-            lanes.few(&words.start, &starts, n, in_text, room.list(spans::START));
-            lanes.few(&words.end, &ends, n, in_text, room.list(spans::END));
+            lanes.few(&text_start, &text_starts, n, in_text, room.list(spans::START));
+            lanes.few(&text_end, &text_ends, n, in_text, room.list(spans::END));
             lanes.few(&words.start, &starts, n, in_image, room.list(spans::FOLDED_START));
             lanes.few(&words.folded_end, &folded_ends, n, in_image, room.list(spans::FOLDED_END));
             if let Some((starts, ends)) = &stems {
@@ -200,24 +215,14 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
                 lanes.few(&words.stem_end, ends, n, in_image, room.list(spans::STEM_END));
             }
             if count > L::FEW {
-                lanes.places(words.start[n], count, in_text, room.list(spans::START));
-                lanes.places(words.end[n], count, in_text, room.list(spans::END));
+                lanes.places(text_start[n], count, in_text, room.list(spans::START));
+                lanes.places(text_end[n], count, in_text, room.list(spans::END));
                 lanes.places(words.start[n], count, in_image, room.list(spans::FOLDED_START));
                 lanes.places(words.folded_end[n], count, in_image, room.list(spans::FOLDED_END));
                 if STEMS {
                     lanes.places(words.stem_start[n], count, in_image, room.list(spans::STEM_START));
                     lanes.places(words.stem_end[n], count, in_image, room.list(spans::STEM_END));
                 }
-            }
-            if keep != u64::MAX {
-                // The same words where they stand in the text. One that begins with an Arabic-Indic digit was found at its
-                // second byte: one back. Ends are read off the text anew, since marks behind the last letter are the word's.
-                let spread = lanes.spread(words.start[n], keep);
-                let digits = spread & seen.digit[n];
-                let start = spread ^ digits | digits >> 1;
-                let end = seen.words[n] << 1 & (!seen.words[n] | start);
-                lanes.places(start, count, in_text, room.list(spans::START));
-                lanes.places(end, count, in_text, room.list(spans::END));
             }
             room.keep(count, kept as usize);
             n += 1;
