@@ -1,9 +1,9 @@
 //! Blocks of 64 bytes in one register: AVX-512 with VBMI and VBMI2 (Ice Lake, Zen 4 and later).
 //!
 //! Three instructions carry it. `vpermb` looks up 64 bytes in a table of 64: the second byte of a letter has six bits of
-//! its own, so a table for each of the two lead bytes is the whole row of [`letters`](super::letters). Comparisons give
-//! a mask of 64 bits, which is the board. `vpcompressb` puts bytes whose bit is set side by side: of the block, it squeezes
-//! marks out; of the numbers 0 to 63, it turns a mask into the list of its bits.
+//! its own, so a table for each of the two lead bytes is the whole row of [`letters`](super::letters). Tests of a bit give
+//! masks of 64 bits, of which four are the board. `vpcompressb` puts bytes whose bit is set side by side: of the block, it
+//! squeezes marks out; of the numbers 0 to 63, it turns a mask into the list of its bits.
 
 use super::board::BLOCKS;
 use super::drive::{Edges, Lanes, Rarities, drive};

@@ -1,8 +1,8 @@
 //! The loop over the blocks of a text, the same for every kind of vector.
 //!
 //! A block is the 64 bytes behind the last white space that was done. It is done up to its own last white space, so no
-//! word and no character is cut by a block's end. Marks, TATWEEL and Arabic-Indic digits are squeezed out of a block that
-//! has any, and the board then sees plain letters.
+//! word and no character is cut by a block's end. Marks, TATWEEL and the first bytes of Arabic-Indic digits are squeezed out
+//! of the masks and of the image of a block that has any, so the board sees plain letters.
 //!
 //! Eight blocks are set up first, then their words are read off together. Where a block has a word that the board cannot
 //! tell (see [`Words::slow`](super::board::Words)), the group ends before that word: only its last block may be done to
@@ -24,6 +24,13 @@ pub(super) trait Lanes: Copy {
     type Block: Copy;
     /// The letters that they are, looked up.
     type Letters: Copy;
+    /// What is found of the first bits of masks before they are written as places: best for all blocks at once, or not at
+    /// all.
+    type Firsts: Copy;
+
+    /// How many places of a list are written without asking. Most blocks have fewer words, and a loop that ends otherwise
+    /// each time costs more.
+    const FEW: usize;
 
     /// The first 64 bytes of `bytes`, with zeros behind its end.
     fn load(self, bytes: &[u8]) -> Self::Block;
@@ -49,14 +56,6 @@ pub(super) trait Lanes: Copy {
 
     /// The inverse of squeezing, for bits: the n-th bit of `bits` goes to the place of the n-th bit in `keep`.
     fn spread(self, bits: u64, keep: u64) -> u64;
-
-    /// What is found of the first bits of masks before they are written as places: best for all blocks at once, or not at
-    /// all.
-    type Firsts: Copy;
-
-    /// How many places of a list are written without asking. Most blocks have fewer words, and a loop that ends otherwise
-    /// each time costs more.
-    const FEW: usize;
 
     /// Finds the first bits of masks.
     fn firsts(self, masks: &[u64; BLOCKS]) -> Self::Firsts;

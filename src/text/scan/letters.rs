@@ -1,9 +1,10 @@
 //! What the fast paths know of the Arabic letters: one row of 128 characters, U+0600 to U+067F.
 //!
 //! Real news holds hardly anything else that is neither ASCII nor punctuation. Each character of the row has a class and
-//! a code, which is that of the letter it folds to. What is not as simple as that (hamza typed as a mark, letters of
-//! Persian or Urdu, format characters) is [`Class::Odd`], and its word is left to the plain path. Tests compare every row
-//! with what the plain path makes of the character, so that the two cannot drift apart.
+//! a code, which is that of the letter it folds to; each letter has a kind, which is what the stemmer's rules tell apart.
+//! What is not as simple as that (hamza typed as a mark, letters of Persian or Urdu, format characters) is
+//! [`Class::Odd`], and its word is left to the plain path. Tests compare every row with what the plain path makes of the
+//! character, so that the two cannot drift apart. Beyond the row, the marks « and » alone are known.
 
 use crate::fold::FOLDS;
 use crate::letter::*;
@@ -50,7 +51,7 @@ pub(super) enum Kind {
     BehFehKaf = 13,
 }
 
-/// Kinds of bytes that are not all kept as they are: ASCII letters become small, and letters of these kinds are folded.
+/// The kinds that letters are folded to, each a letter.
 pub(super) const FOLDED: [(Kind, char); 4] = [(Kind::Alef, ALEF), (Kind::Heh, HEH), (Kind::Waw, WAW), (Kind::Yeh, YEH)];
 
 /// The kind of each letter of the row; none of what is no letter.
@@ -75,6 +76,20 @@ pub(super) const KINDS: [Kind; ROW] = {
         n += 1;
     }
     kinds
+};
+
+const _: () = {
+    let mut n = 0;
+    while n < ROW {
+        let mut folds = false;
+        let mut rule = 0;
+        while rule < FOLDED.len() {
+            folds |= KINDS[n] as u8 == FOLDED[rule].0 as u8 && CODES[n] == code(FOLDED[rule].1);
+            rule += 1;
+        }
+        assert!(folds || CODES[n] == 0x80 | n as u8, "a letter folds to one that is not in `FOLDED`");
+        n += 1;
+    }
 };
 
 /// Whether a character beyond the row is in no word: quotation marks, dashes, spaces. Not all such characters are here,
