@@ -249,7 +249,7 @@ impl Lanes for Avx2 {
             let high = _mm256_xor_si256(high, _mm256_and_si256(high_digits, splat(0x90)));
             let words: [u64; 8] = std::mem::transmute([low, high]);
             // Eight bytes at a time: `pext` puts the bytes of a word side by side.
-            // SAFETY: `length` is the bits of `keep` so far, at most 56 before the last word, and eight bytes more are within 64.
+            // SAFETY: `length` is the bits of `keep` so far: before the last word at most 56, and eight bytes more are 64.
             let mut length = 0;
             for n in 0..8 {
                 let word = _pext_u64(words[n], keep_bytes[n]);
@@ -273,7 +273,7 @@ impl Lanes for Avx2 {
                 let masks = _mm256_loadu_si256(masks.as_ptr().cast());
                 let (four, rest) = four_firsts(masks);
                 let (next, _) = four_firsts(rest);
-                // Of the two halves of a mask, one holds the bit and the other has 0: also less than any place of its own.
+                // Places of upper halves begin at 32. Of the two halves of a mask, the one that has the bit has more.
                 let upper = _mm256_set1_epi64x(0x2020_2020 << 32);
                 let four = _mm256_add_epi8(four, upper);
                 let next = _mm256_add_epi8(next, upper);
@@ -454,10 +454,11 @@ fn quotes(before: __m256i, bytes: __m256i) -> __m256i {
     }
 }
 
-/// The places of the first four bits of masks, and the masks without these bits. Halves of masks are done apart.
+/// The first four bits of masks, and the masks without them. Each bit is found in one half of its mask: there, the bit alone
+/// is a float whose exponent is its place in the half, plus 127; the other half is 0. Four exponents are 32 bits.
 ///
-/// The exponent of a float is the place of its one bit, plus 127. Four exponents make a number of 32 bits. (The highest bit
-/// makes a negative float, whose sign meddles with the next exponent. But then no bit is left for that.)
+/// The highest bit makes a negative float, whose sign ends up as the lowest bit of the next exponent. That one is 0 in the
+/// half, which has no more bits, and stays less than that of the other half.
 #[inline(always)]
 fn four_firsts(masks: __m256i) -> (__m256i, __m256i) {
     unsafe {
