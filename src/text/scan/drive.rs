@@ -11,12 +11,17 @@
 
 use super::board::{BLOCKS, Boards};
 use super::letters::is_outside;
+use super::prefetch;
 use super::spans::{self, Spans};
 use crate::tokenize::MAX_WORD_CHARS;
 use std::ops::Range;
 
 // A word of one block is never too long: only the plain path cuts words.
 const _: () = assert!(MAX_WORD_CHARS >= spans::BLOCK);
+
+/// How many bytes ahead the text is fetched. The processor does so by itself, but not beyond a page of 4 KiB; and behind a
+/// short text often lies the next. Measured: 2 and 4 KiB are 4 % slower with texts that are not in the caches.
+const AHEAD: usize = 3 << 10;
 
 /// What a kind of vector must do with a block of 64 bytes. Everything else is bits.
 pub(super) trait Lanes: Copy {
@@ -132,6 +137,7 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
         let mut image = 0;
         while blocks < BLOCKS && at < text.len() && stretch.is_none() {
             let block = lanes.load(&text.as_bytes()[at..]);
+            prefetch(text.as_ptr().wrapping_add(at + AHEAD));
             let letters = lanes.letters(block);
             let Edges { white, has_rare } = lanes.edges(letters);
             let mut kinds = lanes.kinds(letters);
