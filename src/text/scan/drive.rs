@@ -1,8 +1,8 @@
 //! The loop over the blocks of a text, the same for every kind of vector.
 //!
 //! A block is the 64 bytes behind the last white space that was done. It is done up to its own last white space, so no
-//! word and no character is cut by a block's end. Marks, TATWEEL and Arabic-Indic digits are squeezed out of a block that
-//! has any, and the board then sees plain letters.
+//! word and no character is cut by a block's end. Marks, TATWEEL and the first bytes of Arabic-Indic digits are squeezed out
+//! of the masks and of the image of a block that has any, so the board sees plain letters.
 //!
 //! Eight blocks are set up first, then their words are read off together. Where a block has a word that the board cannot
 //! tell (see [`Words::slow`](super::board::Words)), the group ends before that word: only its last block may be done to
@@ -11,6 +11,7 @@
 
 use super::board::{BLOCKS, Boards};
 use super::letters::is_outside;
+use super::prefetch;
 use super::spans::{self, Spans};
 use crate::tokenize::MAX_WORD_CHARS;
 use std::ops::Range;
@@ -18,12 +19,23 @@ use std::ops::Range;
 // A word of one block is never too long: only the plain path cuts words.
 const _: () = assert!(MAX_WORD_CHARS >= spans::BLOCK);
 
+/// How many bytes ahead the text is fetched. The processor does so by itself, but not beyond a page of 4 KiB; and behind a
+/// short text often lies the next. Measured: 2 and 4 KiB are 4 % slower with texts that are not in the caches.
+const AHEAD: usize = 3 << 10;
+
 /// What a kind of vector must do with a block of 64 bytes. Everything else is bits.
 pub(super) trait Lanes: Copy {
     /// The 64 bytes in registers.
     type Block: Copy;
     /// The letters that they are, looked up.
     type Letters: Copy;
+    /// What is found of the first bits of masks before they are written as places: best for all blocks at once, or not at
+    /// all.
+    type Firsts: Copy;
+
+    /// How many places of a list are written without asking. Most blocks have fewer words, and a loop that ends otherwise
+    /// each time costs more.
+    const FEW: usize;
 
     /// The first 64 bytes of `bytes`, with zeros behind its end.
     fn load(self, bytes: &[u8]) -> Self::Block;
@@ -31,41 +43,38 @@ pub(super) trait Lanes: Copy {
     /// Looks up the letters of a block.
     fn letters(self, block: Self::Block) -> Self::Letters;
 
-    /// Where a block can be parted, and what is rare in it.
+    /// Where a block can be parted, and whether anything in it is rare.
     fn edges(self, letters: Self::Letters) -> Edges;
 
-    /// The rare kinds of characters, told at the second byte.
+    /// The rare kinds of characters.
     fn rarities(self, letters: Self::Letters) -> Rarities;
 
-    /// Sets up the n-th board.
-    fn board(self, letters: Self::Letters, boards: &mut Boards, n: usize);
+    /// The bits of the [`Kind`](super::letters::Kind)s of all bytes, lowest first.
+    fn kinds(self, letters: Self::Letters) -> [u64; 4];
 
     /// Writes the block with its letters folded and in lower case.
     fn store_folded(self, letters: Self::Letters, image: &mut [u8; 64]);
 
-    /// The bytes of `block` whose bit is in `keep`, one behind the other, with zeros behind them. Before that, Arabic-Indic
-    /// digits, whose second bytes are in `digits`, become ASCII there.
-    fn squeeze(self, block: Self::Block, digits: u64, keep: u64) -> Self::Block;
+    /// The same, but only bytes whose bit is in `keep`, one behind the other. Arabic-Indic digits, whose second bytes are in
+    /// `digits`, become ASCII there. Returns the kinds of these bytes.
+    fn store_squeezed(self, letters: Self::Letters, digits: u64, keep: u64, image: &mut [u8; 64]) -> [u64; 4];
 
     /// The inverse of squeezing, for bits: the n-th bit of `bits` goes to the place of the n-th bit in `keep`.
     fn spread(self, bits: u64, keep: u64) -> u64;
 
+    /// Finds the first bits of masks.
+    fn firsts(self, masks: &[u64; BLOCKS]) -> Self::Firsts;
+
+    /// Writes `base` + n for the first [`FEW`](Self::FEW) bits n of the mask of a block, of which `firsts` have been found.
+    fn few(self, masks: &[u64; BLOCKS], firsts: &Self::Firsts, block: usize, base: u32, list: &mut [u32; 64]);
+
     /// Writes `base` + n for the first `count` (or more) bits n of `mask`.
     #[inline(always)]
     fn places(self, mask: u64, count: usize, base: u32, list: &mut [u32; 64]) {
-        // Eight without asking: most blocks have fewer words, and a loop that ends otherwise each time costs more.
         let (most, others) = list.split_at_mut(8);
         let rest = write_places(mask, base, most);
         if count > 8 {
             write_places(rest, base, &mut others[..count - 8]);
-        }
-    }
-
-    /// [`places`](Self::places) from two bases, in two lists.
-    #[inline(always)]
-    fn places_twice(self, mask: u64, count: usize, bases: [u32; 2], lists: [&mut [u32; 64]; 2]) {
-        for (base, list) in bases.into_iter().zip(lists) {
-            self.places(mask, count, base, list);
         }
     }
 }
@@ -75,11 +84,11 @@ pub(super) trait Lanes: Copy {
 pub(super) struct Edges {
     /// ASCII up to the space: between words wherever it stands.
     pub(super) white: u64,
-    /// Bytes of characters that the board has no place for: in most blocks, none.
-    pub(super) rare: u64,
+    /// Whether there are characters that the board has no place for: in most blocks, none.
+    pub(super) has_rare: bool,
 }
 
-/// Those characters by kind: at the second byte, the odd ones at any.
+/// Those characters: at the second byte, the odd ones at any.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rarities {
     /// Marks and TATWEEL.
@@ -88,8 +97,6 @@ pub(super) struct Rarities {
     pub(super) digit: u64,
     /// Those for the plain path, and punctuation beyond the row of [`letters`](super::letters).
     pub(super) odd: u64,
-    /// All bytes of words, marks included; what is odd aside.
-    pub(super) words: u64,
 }
 
 /// Blocks that have been looked at.
@@ -102,7 +109,7 @@ struct Seen {
     white: [u64; BLOCKS],
     /// Bytes that stay when the others are squeezed out.
     keep: [u64; BLOCKS],
-    /// As in [`Rarities`], if something has been squeezed out.
+    /// If something has been squeezed out: second bytes of Arabic-Indic digits, and all bytes of words, marks included.
     digit: [u64; BLOCKS],
     words: [u64; BLOCKS],
 }
@@ -130,13 +137,18 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
         let mut image = 0;
         while blocks < BLOCKS && at < text.len() && stretch.is_none() {
             let block = lanes.load(&text.as_bytes()[at..]);
-            let mut letters = lanes.letters(block);
-            let Edges { white, rare } = lanes.edges(letters);
+            prefetch(text.as_ptr().wrapping_add(at + AHEAD));
+            let letters = lanes.letters(block);
+            let Edges { white, has_rare } = lanes.edges(letters);
+            let mut kinds = lanes.kinds(letters);
             // Zeros behind the end of the text are white.
             let mut done = 64 - white.leading_zeros();
             let mut keep = u64::MAX;
-            if rare != 0 || white == 0 {
-                let Rarities { mark, digit, odd, words } = lanes.rarities(letters);
+            if has_rare || white == 0 {
+                let Rarities { mark, digit, odd } = lanes.rarities(letters);
+                let [a, b, c, d] = kinds;
+                let characters = mark | digit | c | d;
+                let words = a | b | characters | characters >> 1;
                 // A mark with no letter before it is no word. Told at its lead byte: the byte before is of no word. Of several
                 // marks the first decides, since `words` has marks in it.
                 let lone_mark = mark >> 1 & !(words << 1);
@@ -149,11 +161,15 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
                 keep = !(mark | mark >> 1 | digit >> 1);
                 if keep != u64::MAX {
                     (seen.digit[blocks], seen.words[blocks]) = (digit, words);
-                    letters = lanes.letters(lanes.squeeze(block, digit, keep));
+                    kinds = lanes.store_squeezed(letters, digit, keep, room.image(image));
                 }
             }
-            lanes.board(letters, &mut boards, blocks);
-            lanes.store_folded(letters, room.image(image));
+            if keep == u64::MAX {
+                lanes.store_folded(letters, room.image(image));
+            }
+            for (bit, mask) in kinds.into_iter().enumerate() {
+                boards.kinds[bit][blocks] = mask;
+            }
             (seen.at[blocks], seen.done[blocks]) = (at, done);
             (seen.white[blocks], seen.keep[blocks]) = (white, keep);
             image += (keep & below(done)).count_ones() as usize;
@@ -162,6 +178,25 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
         }
 
         let words = boards.words::<STEMS>();
+        // The same words where they stand in the text.
+        let (mut text_start, mut text_end) = (words.start, words.end);
+        let mut is_squeezed = false;
+        for n in 0..blocks {
+            if seen.keep[n] != u64::MAX {
+                // One that begins with an Arabic-Indic digit was found at its second byte: one back. Ends are read off the text
+                // anew, since marks behind the last letter are the word's.
+                let spread = lanes.spread(words.start[n], seen.keep[n]);
+                let digits = spread & seen.digit[n];
+                let start = spread ^ digits | digits >> 1;
+                (text_start[n], text_end[n]) = (start, seen.words[n] << 1 & (!seen.words[n] | start));
+                is_squeezed = true;
+            }
+        }
+        let text_starts = lanes.firsts(&text_start);
+        let text_ends = lanes.firsts(&text_end);
+        let starts = if is_squeezed { lanes.firsts(&words.start) } else { text_starts };
+        let folded_ends = lanes.firsts(&words.folded_end);
+        let stems = STEMS.then(|| (lanes.firsts(&words.stem_start), lanes.firsts(&words.stem_end)));
 
         let mut n = 0;
         while n < blocks {
@@ -174,27 +209,25 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
                 kept = (keep & below(done)).count_ones();
                 blocks = n + 1;
             }
-            let (first, behind) = (words.start[n], words.end[n]);
-            let count = (first & below(kept)).count_ones() as usize;
+            let count = (words.start[n] & below(kept)).count_ones() as usize;
             let (in_text, in_image) = (room.text(at), room.place());
-            if keep == u64::MAX {
-                lanes.places_twice(first, count, [in_text, in_image], room.lists([spans::START, spans::FOLDED_START]));
-                lanes.places(behind, count, in_text, room.list(spans::END));
-            } else {
-                // The same words where they stand in the text. One that begins with an Arabic-Indic digit was found at its
-                // second byte: one back. Ends are read off the text anew, since marks behind the last letter are the word's.
-                let spread = lanes.spread(first, keep);
-                let digits = spread & seen.digit[n];
-                let start = spread ^ digits | digits >> 1;
-                let end = seen.words[n] << 1 & (!seen.words[n] | start);
-                lanes.places(start, count, in_text, room.list(spans::START));
-                lanes.places(end, count, in_text, room.list(spans::END));
-                lanes.places(first, count, in_image, room.list(spans::FOLDED_START));
+            lanes.few(&text_start, &text_starts, n, in_text, room.list(spans::START));
+            lanes.few(&text_end, &text_ends, n, in_text, room.list(spans::END));
+            lanes.few(&words.start, &starts, n, in_image, room.list(spans::FOLDED_START));
+            lanes.few(&words.folded_end, &folded_ends, n, in_image, room.list(spans::FOLDED_END));
+            if let Some((starts, ends)) = &stems {
+                lanes.few(&words.stem_start, starts, n, in_image, room.list(spans::STEM_START));
+                lanes.few(&words.stem_end, ends, n, in_image, room.list(spans::STEM_END));
             }
-            lanes.places(words.folded_end[n], count, in_image, room.list(spans::FOLDED_END));
-            if STEMS {
-                lanes.places(words.stem_start[n], count, in_image, room.list(spans::STEM_START));
-                lanes.places(words.stem_end[n], count, in_image, room.list(spans::STEM_END));
+            if count > L::FEW {
+                lanes.places(text_start[n], count, in_text, room.list(spans::START));
+                lanes.places(text_end[n], count, in_text, room.list(spans::END));
+                lanes.places(words.start[n], count, in_image, room.list(spans::FOLDED_START));
+                lanes.places(words.folded_end[n], count, in_image, room.list(spans::FOLDED_END));
+                if STEMS {
+                    lanes.places(words.stem_start[n], count, in_image, room.list(spans::STEM_START));
+                    lanes.places(words.stem_end[n], count, in_image, room.list(spans::STEM_END));
+                }
             }
             room.keep(count, kept as usize);
             n += 1;

@@ -1,12 +1,13 @@
 //! What the fast paths know of the Arabic letters: one row of 128 characters, U+0600 to U+067F.
 //!
 //! Real news holds hardly anything else that is neither ASCII nor punctuation. Each character of the row has a class and
-//! a code, which is that of the letter it folds to. What is not as simple as that (hamza typed as a mark, letters of
-//! Persian or Urdu, format characters) is [`Class::Odd`], and its word is left to the plain path. Tests compare every row
-//! with what the plain path makes of the character, so that the two cannot drift apart.
+//! a code, which is that of the letter it folds to; each letter has a kind, which is what the stemmer's rules tell apart.
+//! What is not as simple as that (hamza typed as a mark, letters of Persian or Urdu, format characters) is
+//! [`Class::Odd`], and its word is left to the plain path. Tests compare every row with what the plain path makes of the
+//! character, so that the two cannot drift apart. Beyond the row, the marks « and » alone are known.
 
 use crate::fold::FOLDS;
-use crate::letter::{HAMZA, TATWEEL, YEH, is_core, is_extender};
+use crate::letter::*;
 
 /// What a character is to the fast paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,73 @@ pub(super) enum Class {
     Odd = 8,
 }
 
+/// What the board tells apart: a number of four bits for each byte. Letters are told at their second bytes, as what they
+/// fold to; all other bytes are of no kind. A letter is what has one of the two high bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Kind {
+    /// In no word, or the first byte of a letter.
+    None = 0,
+    /// An ASCII letter.
+    Latin = 1,
+    /// An ASCII digit.
+    Digit = 2,
+    /// HAMZA without a seat.
+    Hamza = 4,
+    Lam = 5,
+    Noon = 6,
+    Teh = 7,
+    /// Any other letter of the Arabic alphabet.
+    Other = 8,
+    Alef = 9,
+    Heh = 10,
+    Waw = 11,
+    Yeh = 12,
+    /// BEH, FEH or KAF, which no rule tells apart.
+    BehFehKaf = 13,
+}
+
+/// The kinds that letters are folded to, each a letter.
+pub(super) const FOLDED: [(Kind, char); 4] = [(Kind::Alef, ALEF), (Kind::Heh, HEH), (Kind::Waw, WAW), (Kind::Yeh, YEH)];
+
+/// The kind of each letter of the row; none of what is no letter.
+pub(super) const KINDS: [Kind; ROW] = {
+    let mut kinds = [Kind::None; ROW];
+    let mut n = 0;
+    while n < ROW {
+        if matches!(CLASSES[n], Class::Letter) {
+            kinds[n] = match char::from_u32(FIRST + (CODES[n] & 0x7F) as u32) {
+                Some(HAMZA) => Kind::Hamza,
+                Some(LAM) => Kind::Lam,
+                Some(NOON) => Kind::Noon,
+                Some(TEH) => Kind::Teh,
+                Some(ALEF) => Kind::Alef,
+                Some(HEH) => Kind::Heh,
+                Some(WAW) => Kind::Waw,
+                Some(YEH) => Kind::Yeh,
+                Some(BEH | FEH | KAF) => Kind::BehFehKaf,
+                _ => Kind::Other,
+            };
+        }
+        n += 1;
+    }
+    kinds
+};
+
+const _: () = {
+    let mut n = 0;
+    while n < ROW {
+        let mut folds = false;
+        let mut rule = 0;
+        while rule < FOLDED.len() {
+            folds |= KINDS[n] as u8 == FOLDED[rule].0 as u8 && CODES[n] == code(FOLDED[rule].1);
+            rule += 1;
+        }
+        assert!(folds || CODES[n] == 0x80 | n as u8, "a letter folds to one that is not in `FOLDED`");
+        n += 1;
+    }
+};
+
 /// Whether a character beyond the row is in no word: quotation marks, dashes, spaces. Not all such characters are here,
 /// but the tables of Unicode are slow, and news is full of these.
 #[inline]
@@ -31,6 +99,12 @@ pub(super) fn is_outside(c: char) -> bool {
     matches!(c, '\u{A0}'..='\u{A9}' | '\u{AB}' | '\u{B7}' | '\u{BB}' | '\u{2010}'..='\u{2029}' | '\u{2030}'..='\u{205E}')
         || !is_core(c) && !is_extender(c)
 }
+
+/// The quotation marks « and », beyond the row but in every tenth block of news: their first byte, and the second of the
+/// closing one. That of the opening one lacks a bit.
+pub(super) const QUOTE_LEAD: u8 = 0xC2;
+pub(super) const CLOSING_QUOTE: u8 = 0xBB;
+pub(super) const CLOSING_BIT: u8 = 0x10;
 
 /// The first character of the row.
 pub(super) const FIRST: u32 = 0x600;
@@ -122,6 +196,14 @@ mod tests {
                 }
                 Class::Odd => {}
             }
+        }
+    }
+
+    #[test]
+    fn quotes_are_outside() {
+        for second in [CLOSING_QUOTE, CLOSING_QUOTE ^ CLOSING_BIT] {
+            let quote = std::str::from_utf8(&[QUOTE_LEAD, second]).unwrap().chars().next().unwrap();
+            assert!(matches!(quote, '\u{AB}' | '\u{BB}') && is_outside(quote));
         }
     }
 

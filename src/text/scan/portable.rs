@@ -5,9 +5,9 @@
 //! bytes that are 0 or 1, the n-th lands at bit n of the highest byte, and no two meet on the way. For x86-64 alone there
 //! is an instruction that does it.
 
-use super::board::Boards;
+use super::board::BLOCKS;
 use super::drive::{Edges, Lanes, Rarities, drive};
-use super::letters::{CODES, ROW, code};
+use super::letters::{CLOSING_BIT, CLOSING_QUOTE, CODES, Kind, QUOTE_LEAD, ROW, code};
 use super::spans::Spans;
 use crate::letter;
 use std::ops::{Range, RangeInclusive};
@@ -46,11 +46,16 @@ struct Letters {
     /// Codes as written at second bytes, 0 elsewhere; and what they fold to.
     written: [u8; 64],
     codes: [u8; 64],
+    /// Ones at the second bytes of what is neither ASCII nor of the row of letters, nor a quotation mark.
+    beyond: [u8; 64],
 }
 
 impl Lanes for Portable {
     type Block = [u8; 64];
     type Letters = Letters;
+    type Firsts = ();
+
+    const FEW: usize = 8;
 
     #[inline(always)]
     fn load(self, bytes: &[u8]) -> [u8; 64] {
@@ -63,8 +68,7 @@ impl Lanes for Portable {
 
     #[inline(always)]
     fn letters(self, bytes: [u8; 64]) -> Letters {
-        let mut before = [0; 64];
-        before[1..].copy_from_slice(&bytes[..63]);
+        let before = before(bytes);
         let lead = each(bytes, |byte| flag(byte & 0xFE == 0xD8));
         let second = each(before, |byte| flag(byte & 0xFE == 0xD8));
         let mut written = [0; 64];
@@ -75,17 +79,22 @@ impl Lanes for Portable {
         let codes = each(written, |written| {
             FOLDING.iter().fold(written, |code, &(from, to)| code ^ (from ^ to) & flag(written == from).wrapping_neg())
         });
-        Letters { bytes, lead, second, written, codes }
+        let mut beyond = [0; 64];
+        for n in 0..64 {
+            let quote = flag(before[n] == QUOTE_LEAD) & flag(bytes[n] | CLOSING_BIT == CLOSING_QUOTE);
+            beyond[n] = flag(before[n] >= 0xC0) & !(second[n] | quote);
+        }
+        Letters { bytes, lead, second, written, codes, beyond }
     }
 
     #[inline(always)]
     fn edges(self, letters: Letters) -> Edges {
         let mut rare = [0; 64];
         for (n, rare) in rare.iter_mut().enumerate() {
-            let known = letters.lead[n] | is_letter(letters.written[n]) | is_separator(letters.written[n]);
-            *rare = letters.bytes[n] >> 7 & !known;
+            let known = is_letter(letters.written[n]) | is_common(letters.written[n]);
+            *rare = letters.beyond[n] | letters.second[n] & !known;
         }
-        Edges { white: bits(each(letters.bytes, |byte| flag(byte <= b' '))), rare: bits(rare) }
+        Edges { white: bits(each(letters.bytes, |byte| flag(byte <= b' '))), has_rare: bits(rare) != 0 }
     }
 
     #[inline(always)]
@@ -100,41 +109,43 @@ impl Lanes for Portable {
         let digit = each(letters.written, |written| of(written, 0xE0..=0xE9));
         let letter = each(letters.written, is_letter);
         let mut odd = [0; 64];
-        let mut ascii = [0; 64];
         for n in 0..64 {
-            let known = letters.lead[n] | letter[n] | mark[n] | digit[n] | is_separator(letters.written[n]);
-            odd[n] = letters.bytes[n] >> 7 & !known;
-            ascii[n] = is_latin(letters.bytes[n]) | of(letters.bytes[n], b'0'..=b'9');
+            let known = letter[n] | mark[n] | digit[n] | is_separator(letters.written[n]);
+            odd[n] = letters.beyond[n] | letters.second[n] & !known;
         }
-        let (mark, digit) = (bits(mark), bits(digit));
-        let characters = mark | digit | bits(letter);
-        Rarities { mark, digit, odd: bits(odd), words: bits(ascii) | characters | characters >> 1 }
+        Rarities { mark: bits(mark), digit: bits(digit), odd: bits(odd) }
     }
 
     #[inline(always)]
-    fn board(self, letters: Letters, boards: &mut Boards, n: usize) {
+    fn kinds(self, letters: Letters) -> [u64; 4] {
         let is = |letter: char| bits(each(letters.codes, |other| flag(other == code(letter))));
-        boards.latin[n] = bits(each(letters.bytes, is_latin));
-        boards.digit[n] = bits(each(letters.bytes, |byte| of(byte, b'0'..=b'9')));
-        boards.letter[n] = bits(each(letters.written, is_letter));
-        boards.alef[n] = is(letter::ALEF);
-        boards.beh_feh_kaf[n] = bits(each(letters.codes, |other| {
+        let beh_feh_kaf = bits(each(letters.codes, |other| {
             flag(other == code(letter::BEH)) | flag(other == code(letter::FEH)) | flag(other == code(letter::KAF))
         }));
-        boards.hamza[n] = is(letter::HAMZA);
-        boards.heh[n] = is(letter::HEH);
-        boards.lam[n] = is(letter::LAM);
-        boards.noon[n] = is(letter::NOON);
-        boards.teh[n] = is(letter::TEH);
-        boards.waw[n] = is(letter::WAW);
-        boards.yeh[n] = is(letter::YEH);
+        let mut masks = [
+            (Kind::Other, bits(each(letters.written, is_letter))),
+            (Kind::Hamza, is(letter::HAMZA)),
+            (Kind::Lam, is(letter::LAM)),
+            (Kind::Noon, is(letter::NOON)),
+            (Kind::Teh, is(letter::TEH)),
+            (Kind::Alef, is(letter::ALEF)),
+            (Kind::Heh, is(letter::HEH)),
+            (Kind::Waw, is(letter::WAW)),
+            (Kind::Yeh, is(letter::YEH)),
+            (Kind::BehFehKaf, beh_feh_kaf),
+            (Kind::Latin, bits(each(letters.bytes, is_latin))),
+            (Kind::Digit, bits(each(letters.bytes, |byte| of(byte, b'0'..=b'9')))),
+        ];
+        for n in 1..masks.len() {
+            masks[0].1 &= !masks[n].1;
+        }
+        [kind_bit(masks, 0), kind_bit(masks, 1), kind_bit(masks, 2), kind_bit(masks, 3)]
     }
 
     #[inline(always)]
     fn store_folded(self, letters: Letters, image: &mut [u8; 64]) {
         // The last bit of a lead byte is in the code behind it.
-        let mut after = [0; 64];
-        after[..63].copy_from_slice(&letters.codes[1..]);
+        let after = after(letters.codes);
         for n in 0..64 {
             let (lead, second) = (letters.lead[n].wrapping_neg(), letters.second[n].wrapping_neg());
             let small = letters.bytes[n] | is_latin(letters.bytes[n]) << 5;
@@ -142,16 +153,12 @@ impl Lanes for Portable {
         }
     }
 
-    fn squeeze(self, bytes: [u8; 64], digits: u64, keep: u64) -> [u8; 64] {
-        let mut squeezed = [0; 64];
-        let mut length = 0;
-        for (n, &byte) in bytes.iter().enumerate() {
-            // A0 to A9 become 30 to 39. What does not stay is written over.
-            squeezed[length % 64] = byte ^ 0x90 & ((digits >> n & 1) as u8).wrapping_neg();
-            length += (keep >> n & 1) as usize;
-        }
-        squeezed[length.min(64)..].fill(0);
-        squeezed
+    #[inline(always)]
+    fn store_squeezed(self, letters: Letters, digits: u64, keep: u64, image: &mut [u8; 64]) -> [u64; 4] {
+        // Cheaper than to squeeze the folded letters and then each bit of their kinds.
+        let squeezed = self.letters(squeeze(letters.bytes, digits, keep));
+        self.store_folded(squeezed, image);
+        self.kinds(squeezed)
     }
 
     fn spread(self, bits: u64, keep: u64) -> u64 {
@@ -163,6 +170,67 @@ impl Lanes for Portable {
         }
         spread
     }
+
+    #[inline(always)]
+    fn firsts(self, _: &[u64; BLOCKS]) {}
+
+    #[inline(always)]
+    fn few(self, masks: &[u64; BLOCKS], _: &(), block: usize, base: u32, list: &mut [u32; 64]) {
+        self.places(masks[block], Self::FEW, base, list);
+    }
+}
+
+/// Bytes of those kinds whose number has this bit.
+#[inline(always)]
+fn kind_bit(masks: [(Kind, u64); 12], bit: u32) -> u64 {
+    masks.iter().fold(0, |all, &(kind, mask)| if kind as u32 >> bit & 1 == 0 { all } else { all | mask })
+}
+
+/// The bytes whose bit is in `keep`, one behind the other, with zeros behind them.
+fn squeeze(bytes: [u8; 64], digits: u64, keep: u64) -> [u8; 64] {
+    let mut squeezed = [0; 64];
+    let mut length = 0;
+    for (n, &byte) in bytes.iter().enumerate() {
+        // A0 to A9 become 30 to 39. What does not stay is written over.
+        squeezed[length % 64] = byte ^ 0x90 & ((digits >> n & 1) as u8).wrapping_neg();
+        length += (keep >> n & 1) as usize;
+    }
+    squeezed[length.min(64)..].fill(0);
+    squeezed
+}
+
+/// The byte before each. By words and their bits: moved as bytes they go through memory, where a load has to wait for two
+/// stores.
+#[inline(always)]
+fn before(bytes: [u8; 64]) -> [u8; 64] {
+    let words = words(bytes);
+    let mut before = [0; 64];
+    for (n, word) in before.as_chunks_mut().0.iter_mut().enumerate() {
+        let last = if n == 0 { 0 } else { words[n - 1] >> 56 };
+        *word = (words[n] << 8 | last).to_le_bytes();
+    }
+    before
+}
+
+/// The byte after each.
+#[inline(always)]
+fn after(bytes: [u8; 64]) -> [u8; 64] {
+    let words = words(bytes);
+    let mut after = [0; 64];
+    for (n, word) in after.as_chunks_mut().0.iter_mut().enumerate() {
+        let first = if n == 7 { 0 } else { words[n + 1] << 56 };
+        *word = (words[n] >> 8 | first).to_le_bytes();
+    }
+    after
+}
+
+#[inline(always)]
+fn words(bytes: [u8; 64]) -> [u64; 8] {
+    let mut words = [0; 8];
+    for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+    words
 }
 
 #[inline(always)]
@@ -188,6 +256,12 @@ fn of(byte: u8, range: RangeInclusive<u8>) -> u8 {
 #[inline(always)]
 fn is_letter(written: u8) -> u8 {
     of(written, 0xA1..=0xBA) | of(written, 0xC1..=0xCA)
+}
+
+/// Comma, semicolon and question mark, of all separators.
+#[inline(always)]
+fn is_common(written: u8) -> u8 {
+    flag(written == 0x8C) | flag(written == 0x9B) | flag(written == 0x9F)
 }
 
 #[inline(always)]
@@ -237,7 +311,7 @@ fn bits(flags: [u8; 64]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::letters::{CLASSES, Class};
+    use crate::scan::letters::{CLASSES, Class, KINDS};
 
     #[test]
     fn ranges_are_those_of_the_row() {
@@ -245,18 +319,21 @@ mod tests {
             let mut bytes = [0; 64];
             bytes[..2].copy_from_slice(&[0xD8 | (n >> 6) as u8, 0x80 | (n & 0x3F) as u8]);
             let letters = Portable.letters(bytes);
-            let Rarities { mark, digit, odd, words } = Portable.rarities(letters);
-            let found = match (mark, digit, odd, words) {
-                (0b10, 0, 0, 0b11) => Class::Mark,
-                (0, 0b10, 0, 0b11) => Class::Digit,
-                (0, 0, 0b10, 0) => Class::Odd,
-                (0, 0, 0, 0b11) => Class::Letter,
-                (0, 0, 0, 0) => Class::Separator,
+            let Rarities { mark, digit, odd } = Portable.rarities(letters);
+            let found = match (mark, digit, odd, Portable.kinds(letters)) {
+                (0b10, 0, 0, [0, 0, 0, 0]) => Class::Mark,
+                (0, 0b10, 0, [0, 0, 0, 0]) => Class::Digit,
+                (0, 0, 0b10, [0, 0, 0, 0]) => Class::Odd,
+                (0, 0, 0, [0, 0, 0, 0]) => Class::Separator,
+                (0, 0, 0, kind) => {
+                    assert_eq!(kind, [0, 1, 2, 3].map(|bit| (KINDS[n] as u64 >> bit & 1) << 1));
+                    Class::Letter
+                }
                 other => panic!("U+{:04X}: {other:?}", n + 0x600),
             };
             assert_eq!(found, class, "U+{:04X}", n + 0x600);
-            let is_rare = !matches!(class, Class::Letter | Class::Separator);
-            assert_eq!(Portable.edges(letters).rare, u64::from(is_rare) << 1);
+            let is_common = matches!(class, Class::Letter) || is_common(0x80 | n as u8) != 0;
+            assert_eq!(Portable.edges(letters).has_rare, !is_common);
         }
     }
 
@@ -272,7 +349,7 @@ mod tests {
     fn what_is_squeezed_can_be_spread() {
         let bytes: [u8; 64] = std::array::from_fn(|n| n as u8 + 1);
         let keep = 0xF0F0_1234_5678_9ABC;
-        let squeezed = Portable.squeeze(bytes, 0, keep);
+        let squeezed = squeeze(bytes, 0, keep);
         let kept = (0..64).filter(|n| keep >> n & 1 != 0).map(|n| n as u8 + 1);
         assert!(squeezed.into_iter().filter(|&byte| byte != 0).eq(kept));
         assert_eq!(Portable.spread(u64::MAX, keep), keep);

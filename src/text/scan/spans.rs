@@ -79,6 +79,8 @@ pub(super) struct Piece {
 /// Where the next blocks are written: [`ROOM`] of them, each with at most [`BLOCK`] words and bytes.
 pub(super) struct Room<'s> {
     spans: &'s mut Spans,
+    /// The lists, behind what was in use: asked for once, as the compiler must think that writing a list may move them.
+    lists: [*mut u32; LISTS],
     /// How many words and bytes have been kept.
     tokens: usize,
     bytes: usize,
@@ -108,18 +110,9 @@ impl Room<'_> {
     /// A list, behind what is kept.
     #[inline(always)]
     pub(super) fn list(&mut self, list: usize) -> &mut [u32; BLOCK] {
-        let [list] = self.lists([list]);
-        list
-    }
-
-    /// Lists, each another, behind what is kept.
-    #[inline(always)]
-    pub(super) fn lists<const N: usize>(&mut self, lists: [usize; N]) -> [&mut [u32; BLOCK]; N] {
-        assert!(lists.is_sorted_by(|a, b| a < b));
-        let kept = self.spans.len + self.tokens;
         // SAFETY: `Spans::room` has made room for so many blocks behind `len`, in all lists, and `keep` has been called for
-        // fewer. No two of them are one.
-        lists.map(|list| unsafe { &mut *self.spans.lists[list].as_mut_ptr().add(kept).cast::<[u32; BLOCK]>() })
+        // fewer. The lists stay where they are as long as this holds on to them.
+        unsafe { &mut *self.lists[list].add(self.tokens).cast::<[u32; BLOCK]>() }
     }
 
     /// Keeps so many words and bytes of what has been written.
@@ -239,7 +232,10 @@ impl Spans {
         if self.image.len() - self.image_len < BEHIND {
             self.reserve_image(0);
         }
-        Room { spans: self, tokens: 0, bytes: 0 }
+        let len = self.len;
+        // SAFETY: each list is at least `len` long.
+        let lists = self.lists.each_mut().map(|list| unsafe { list.as_mut_ptr().add(len) });
+        Room { spans: self, lists, tokens: 0, bytes: 0 }
     }
 
     /// Makes room for so many tokens.
