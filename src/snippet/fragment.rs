@@ -1,7 +1,6 @@
 //! Which part of a line is shown, and which parts of a text are the best.
 
 use super::sentences::sentences;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The longest fragment, in bytes: about 150 Arabic letters.
@@ -32,8 +31,6 @@ pub(super) struct Fragment {
     pub(super) range: Range<usize>,
     /// The matched words, as bytes of the text.
     pub(super) marked: Vec<Range<usize>>,
-    /// What they are.
-    parts: Vec<Part>,
 }
 
 impl Line {
@@ -64,55 +61,71 @@ impl Line {
         start..whole.or_else(of_words).unwrap_or(word.end)
     }
 
-    fn fragment(&self, from: usize) -> Fragment {
+    /// The part around the word `from`.
+    fn candidate(&self, from: usize) -> Candidate<'_> {
         let range = self.cut(from);
         let first = self.words.partition_point(|word| word.start < range.start);
-        let inside = (first..self.words.len()).take_while(|&n| self.words[n].end <= range.end);
-        let (mut marked, mut parts) = (Vec::new(), Vec::new());
-        for n in inside {
-            if let Some(part) = self.found[n] {
-                marked.push(self.words[n].clone());
-                parts.push(part);
+        let count = self.words[first..].iter().take_while(|word| word.end <= range.end).count();
+        let (mut worth, mut matched): (Vec<(u32, usize)>, usize) = (Vec::new(), 0);
+        for part in self.found[first..first + count].iter().flatten() {
+            matched += 1;
+            let own = if part.is_other_name { 1 } else { 2 };
+            match worth.iter_mut().find(|(number, _)| *number == part.number) {
+                Some((_, best)) => *best = own.max(*best),
+                None => worth.push((part.number, own)),
             }
         }
-        Fragment { range, marked, parts }
+        Candidate { line: self, range, words: first..first + count, worth, matched }
+    }
+}
+
+/// A part of a line that may be shown.
+struct Candidate<'a> {
+    line: &'a Line,
+    /// Bytes of the text.
+    range: Range<usize>,
+    /// The words in it.
+    words: Range<usize>,
+    /// The different things of the query in it, and what each is worth.
+    worth: Vec<(u32, usize)>,
+    /// All matched words.
+    matched: usize,
+}
+
+impl Candidate<'_> {
+    /// What it has that is not shown yet, then all that it has.
+    fn score(&self, shown: &[u32]) -> (usize, usize) {
+        let new = self.worth.iter().filter(|(number, _)| !shown.contains(number));
+        (new.map(|(_, worth)| worth).sum(), self.matched)
+    }
+
+    fn fragment(&self) -> Fragment {
+        let matched = self.words.clone().filter(|&n| self.line.found[n].is_some());
+        Fragment { range: self.range.clone(), marked: matched.map(|n| self.line.words[n].clone()).collect() }
     }
 }
 
 /// The best fragments: first that with the most different words, then those with the most that are still lacking.
 pub(super) fn best(lines: &[Line], most: usize) -> Vec<Fragment> {
-    let mut all: Vec<Fragment> = Vec::new();
+    let mut all: Vec<Candidate<'_>> = Vec::new();
     for line in lines {
-        let mut last = None;
         for from in (0..line.words.len()).filter(|&n| line.found[n].is_some()) {
-            let fragment = line.fragment(from);
-            // The words of a short line give the same fragment, each.
-            if last.as_ref() != Some(&fragment.range) {
-                last = Some(fragment.range.clone());
-                all.push(fragment);
+            // The words of a short line give the same part, each.
+            let known = all.last().is_some_and(|last| last.range == line.cut(from));
+            if !known {
+                all.push(line.candidate(from));
             }
         }
     }
-    let mut shown: HashSet<u32> = HashSet::new();
-    let mut found: Vec<Fragment> = Vec::new();
+    let (mut shown, mut found): (Vec<u32>, Vec<Fragment>) = (Vec::new(), Vec::new());
     while found.len() < most {
-        let score = |fragment: &Fragment| {
-            let mut new: HashMap<u32, usize> = HashMap::new();
-            for part in fragment.parts.iter().filter(|part| !shown.contains(&part.number)) {
-                let worth = new.entry(part.number).or_default();
-                *worth = (*worth).max(if part.is_other_name { 1 } else { 2 });
-            }
-            (new.values().sum::<usize>(), fragment.parts.len())
-        };
         // The first of equals: `max_by_key` would take the last.
-        let Some(at) = (0..all.len()).rev().max_by_key(|&n| score(&all[n])).filter(|&n| score(&all[n]).0 > 0) else {
-            break;
-        };
-        let next = all.swap_remove(at);
-        all.sort_by_key(|fragment| fragment.range.start);
-        all.retain(|other| other.range.end <= next.range.start || next.range.end <= other.range.start);
-        shown.extend(next.parts.iter().map(|part| part.number));
-        found.push(next);
+        let best = all.iter().rev().max_by_key(|candidate| candidate.score(&shown));
+        let Some(next) = best.filter(|candidate| candidate.score(&shown).0 > 0) else { break };
+        found.push(next.fragment());
+        shown.extend(next.worth.iter().map(|(number, _)| number));
+        let range = next.range.clone();
+        all.retain(|other| other.range.end <= range.start || range.end <= other.range.start);
     }
     found
 }
