@@ -4,40 +4,37 @@ use super::args::{AlertArgs, AlertCommand, IndexArg, TextOrJson};
 use super::output::{Output, say};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::alerts::Alerts;
-use mahdar::query::Query;
-use mahdar::search::QueryWords;
+use mahdar::search::{QueryWords, Request};
 use mahdar::{Engine, Moment};
 
 pub(super) fn run(args: &AlertArgs, index: &IndexArg) -> CommandResult {
-    let mut alerts = Alerts::read(index.folder())?;
     let mut output = Output::new();
     let outcome = match &args.command {
         AlertCommand::Add { name, query } => {
             // It is said now what cannot be understood, and not to a log file at night.
-            QueryWords::new(query, true)?;
-            for diagnostic in Query::parse(query).diagnostics {
+            let words = QueryWords::of(&Request { all_words: true, ..Request::new(query) })?;
+            for diagnostic in words.diagnostics() {
                 say(format_args!("query, bytes {} to {}: {}", diagnostic.start, diagnostic.end, diagnostic.message));
             }
-            if let Some(before) = alerts.add(name, query)? {
+            if let Some(before) = Alerts::change(index.folder(), |alerts| alerts.add(name, query))? {
                 say(format_args!("the alert {name} asked {before:?} before"));
             }
-            alerts.write(index.folder())?;
             Outcome::Done
         }
         AlertCommand::Remove { name } => {
-            if !alerts.remove(name) {
+            if !Alerts::change(index.folder(), |alerts| Ok(alerts.remove(name)))? {
+                let alerts = Alerts::read(index.folder())?;
                 return Err(Failure::Message(format!("no alert has the name {name:?}: {}", names(&alerts))));
             }
-            alerts.write(index.folder())?;
             Outcome::Done
         }
         AlertCommand::List { format: TextOrJson::Json } => {
-            output.json(&alerts)?;
+            output.json(&Alerts::read(index.folder())?)?;
             Outcome::Done
         }
         AlertCommand::List { format: TextOrJson::Text } => {
             let style = output.style();
-            for alert in alerts.iter() {
+            for alert in Alerts::read(index.folder())?.iter() {
                 output.line(format_args!("{}: {}", style.inline(&alert.name), style.inline(&alert.query)))?;
             }
             Outcome::Done

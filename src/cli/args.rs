@@ -121,7 +121,7 @@ pub(super) struct IngestArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) summary: TextOrJson,
     /// Print a JSON object a line for each new meeting that a saved search asks for (see alert); the summary goes to standard
-    /// error
+    /// error. Each is told of once: keep the output
     #[arg(long)]
     pub(super) alerts: bool,
 }

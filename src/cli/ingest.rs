@@ -13,6 +13,9 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     let files = find_or_fail(&args.paths, args.format.into())?;
     let engine = Engine::open_or_create(index.folder())?;
     let before = engine.moment();
+    if args.alerts {
+        engine.alerts()?; // what is wrong with them is said before anything is put in
+    }
     let summary = ingest(&engine, files, &args.id_prefix, IngestOptions { replace: args.replace })?;
     let mut output = Output::new();
     if args.alerts {

@@ -9,6 +9,8 @@ pub(super) fn escaped(text: &str) -> String {
         match c {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => escaped.push(' '),
             c if c.is_control() => escaped.push(char::REPLACEMENT_CHARACTER),
+            // What turns text about would turn what is pasted behind it, too.
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '#' | '$' => escaped.extend(['\\', c]),
             c => escaped.push(c),
         }

@@ -7,7 +7,7 @@ pub(super) use text::{Shown, print_hits};
 
 use super::args::{IndexArg, SearchArgs, SearchFormat, SortArg, WantedArgs};
 use super::counts::{print_facets, print_timeline};
-use super::output::{Output, say};
+use super::output::{Output, say, shortened};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::Engine;
 use mahdar::eval::{Topic, percent_encode_space, read_topics};
@@ -16,6 +16,8 @@ use std::path::Path;
 
 /// The topic id of a query that has none, in a TREC run.
 const ONLY_TOPIC: &str = "1";
+/// Characters that are shown of a part of a query.
+const PART_CHARS: usize = 60;
 
 pub(super) fn run(args: &SearchArgs, index: &IndexArg) -> CommandResult {
     let filter = filter(&args.wanted)?;
@@ -190,9 +192,7 @@ fn say_of(args: &SearchArgs, overview: &Overview, shown: usize) {
         }
     }
     explain_query(args, overview);
-    if let Some(query) = &overview.did_you_mean {
-        say(format_args!("did you mean: {query}"));
-    }
+    say_meant(overview);
     for [name, arabic] in &overview.names {
         say(format_args!("{name} is also searched for as {arabic}"));
     }
@@ -203,8 +203,16 @@ fn say_of(args: &SearchArgs, overview: &Overview, shown: usize) {
 pub(super) fn say_ignored(overview: &Overview) {
     for diagnostic in &overview.diagnostics {
         let part = overview.query.get(diagnostic.start..diagnostic.end).unwrap_or_default();
+        let part = shortened(part, PART_CHARS);
         let (from, to) = (diagnostic.start, diagnostic.end);
         say(format_args!("query, bytes {from} to {to}, {part:?}: {}", diagnostic.message));
+    }
+}
+
+/// Says what the query may have meant.
+pub(super) fn say_meant(overview: &Overview) {
+    if let Some(query) = &overview.did_you_mean {
+        say(format_args!("did you mean: {query}"));
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Engine, answers};
 use crate::alerts::{AlertHit, Alerts};
 use crate::error::Result;
 use crate::index::Reader;
+use crate::model::{MeetingRecord, Role};
 use crate::search::{QueryWords, Request, rank_meetings};
 use std::sync::PoisonError;
 
@@ -11,8 +12,23 @@ use std::sync::PoisonError;
 #[derive(Debug, Clone)]
 pub struct Moment(Reader);
 
+impl Moment {
+    /// Whether a meeting was not known then: no report of it was one of a meeting, though coverage may have been there, or
+    /// a report that told of none yet.
+    fn is_before(&self, record: &MeetingRecord) -> Result<bool> {
+        for told in record.reports.iter().filter(|told| told.role == Role::Report) {
+            for known in self.0.meetings_of(&told.id)? {
+                if known.reports.iter().any(|other| other.id == told.id && other.role == Role::Report) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+}
+
 impl Engine {
-    /// The index as it is now.
+    /// The index as it is now. Take it while nobody else puts reports in: their meetings would be new too.
     #[must_use]
     pub fn moment(&self) -> Moment {
         Moment(self.snapshot())
@@ -45,7 +61,7 @@ impl Engine {
         }
     }
 
-    /// The meetings that alerts ask for and that are new: at `since`, the index had no report of them. Alert by alert, best
+    /// The meetings that alerts ask for and that are new: at `since`, no report of them told of a meeting. Alert by alert, best
     /// first.
     ///
     /// # Errors
@@ -74,12 +90,11 @@ impl Engine {
             let Ok(words) = QueryWords::of(&request) else { continue };
             let (prepared, table) = (self.prepared(&snapshot)?, self.table(&snapshot)?);
             for hit in rank_meetings(&snapshot, &prepared, &table, &words, &request)?.hits {
-                let meeting = answers::meeting_hit(&snapshot, &table, &words, &hit)?;
-                let mut is_new = true;
-                for report in &meeting.reports {
-                    is_new = is_new && since.0.find(&report.id)?.is_none();
-                }
-                if is_new {
+                let record = hit.meeting.as_ref().and_then(|(meeting, _)| table.records.get(*meeting));
+                if let Some(record) = record
+                    && since.is_before(record)?
+                {
+                    let meeting = answers::meeting_hit(&snapshot, &table, &words, &hit)?;
                     found.push(AlertHit { alert: alert.name.clone(), query: alert.query.clone(), meeting });
                 }
             }

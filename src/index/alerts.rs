@@ -7,6 +7,8 @@ use std::path::Path;
 
 /// A dot file, so that alerts may be there before the first ingest and stay when the index is built anew.
 const FILE: &str = ".mahdar-alerts.json";
+/// Held by who changes them.
+const LOCK: &str = ".mahdar-alerts.lock";
 
 impl Alerts {
     /// The alerts of the index in a folder; none if none were written there. An index need not be there yet.
@@ -25,6 +27,24 @@ impl Alerts {
             let expected = format!("{}: expected alerts as mahdar writes them ({error})", path.display());
             Error::new(ErrorKind::Corrupt, format!("{expected}: mend the file, or remove it"))
         })
+    }
+
+    /// Changes the alerts of a folder, and returns what `change` does. Nobody else changes them at that time.
+    ///
+    /// # Errors
+    ///
+    /// If their file cannot be read or written, or that of `change`: then they are as they were.
+    pub fn change<T>(folder: impl AsRef<Path>, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let folder = folder.as_ref();
+        let path = folder.join(LOCK);
+        let failed = |error| Error::io("lock", &path, error);
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        let lock = std::fs::File::create(&path).map_err(failed)?;
+        lock.lock().map_err(failed)?; // let go of when the file is closed
+        let mut alerts = Self::read(folder)?;
+        let done = change(&mut alerts)?;
+        alerts.write(folder)?;
+        Ok(done)
     }
 
     /// Replaces the alerts of a folder, which is made if it is not there: all of them or, after an error, none.

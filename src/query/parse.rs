@@ -329,10 +329,12 @@ impl<'q> Parser<'q> {
     fn quoted(&mut self, inside: Range<usize>) -> Option<Expression> {
         let closed = inside.end + self.text[inside.end..].chars().next().map_or(0, char::len_utf8);
         self.at = closed;
-        let Suffixes { tilde, factor, .. } =
-            self.suffixes_here().filter(|s| s.bare == 0 && !s.star).unwrap_or_default();
-        if tilde.is_some() || factor.is_some() {
+        let Suffixes { star, tilde, factor, .. } = self.suffixes_here().filter(|s| s.bare == 0).unwrap_or_default();
+        if star || tilde.is_some() || factor.is_some() {
             self.skip_suffixes();
+        }
+        if star {
+            self.say(closed..self.at, "* is for single words: ignored".into());
         }
         if let Some(factor) = factor {
             self.boost(inside.clone(), factor);
@@ -366,7 +368,8 @@ impl<'q> Parser<'q> {
     /// What stands here up to the next space or parenthesis.
     fn run(&self) -> &'q str {
         let rest = self.rest();
-        &rest[..rest.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(rest.len())]
+        let ends = |c: char| c.is_whitespace() || c == ')' || QUOTES.iter().any(|(open, _)| *open == c);
+        &rest[..rest.find(ends).unwrap_or(rest.len())]
     }
 
     fn boost(&mut self, span: Range<usize>, factor: f32) {
@@ -445,8 +448,25 @@ impl<'q> Parser<'q> {
     /// The days of a date field. None if they cannot be read.
     fn dates(&mut self, depth: usize) -> Option<Dates> {
         let start = self.at;
-        let value = if depth > 0 { self.run() } else { self.rest().split_whitespace().next().unwrap_or_default() };
-        self.at += value.len();
+        if self.peek() == Some('(') && depth < MOST_DEPTH {
+            self.group(depth);
+            let span = start..self.at;
+            self.hidden.push(span.clone());
+            self.say(span, "dates take no group, as in (date:2022 OR date:2024): ignored".into());
+            return None;
+        }
+        let quoted = self.quotation(start);
+        let value = match quoted {
+            Some(inside) => {
+                self.at = inside.end + self.text[inside.end..].chars().next().map_or(0, char::len_utf8);
+                &self.text[inside]
+            }
+            None => {
+                let run = self.run();
+                self.at += run.len();
+                &run[..suffixes(run).bare]
+            }
+        };
         let span = start..self.at;
         self.hidden.push(span.clone());
         let digits = ascii_digits(value);

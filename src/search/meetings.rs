@@ -18,7 +18,7 @@ use crate::index::Reader;
 use crate::model::Role;
 use jiff::civil::Date;
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Term;
@@ -46,7 +46,7 @@ pub(crate) fn rank_meetings(
     let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, held)?;
     let query = clauses::query(reader, words, &clauses, None)?;
     let found = reader.searcher.search_with_statistics_provider(query.as_ref(), &AllReports, &statistics)?;
-    let matching_reports = found.len();
+    let mut matching_reports = found.len();
     let mut of_meeting: HashMap<usize, Vec<MatchingReport>> = HashMap::new();
     let structure = words.structure();
     let texts = structure.texts(reader)?;
@@ -57,6 +57,11 @@ pub(crate) fn rank_meetings(
             }
             of_meeting.entry(meeting).or_default().push(MatchingReport { place, score, at });
         }
+    }
+    if structure.has_facts() {
+        // Reports of no meeting have no facts, and match nothing that asks for one.
+        let places = of_meeting.values().flatten().map(|report| report.at);
+        matching_reports = places.collect::<HashSet<DocAddress>>().len();
     }
     let filter = request.meeting_filter();
 

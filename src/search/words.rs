@@ -8,7 +8,7 @@ use super::structure::Structure;
 use crate::analysis::analyzer;
 use crate::error::{Error, Result};
 use crate::gazetteer::{MOST_WORDS, arabic_name};
-use crate::query::{Diagnostic, LeafKind, Query};
+use crate::query::{Diagnostic, Field, Leaf, LeafKind, Query};
 use crate::snippet::Part;
 use mahdar_text::lexicon::{Kind, lexicon, month};
 use mahdar_text::stop::is_stop_word;
@@ -46,14 +46,18 @@ pub(crate) struct DatePart {
     pub(crate) year: Option<i16>,
 }
 
+/// The most diagnostics that are part of an error, and characters of the query.
+const MOST_SAID: usize = 3;
+const MOST_SHOWN: usize = 100;
+
 /// Years that a number of four digits may be.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
 
-fn year_of(token: &Token<'_>) -> Option<i16> {
+pub(super) fn year_of(token: &Token<'_>) -> Option<i16> {
     token.folded.parse().ok().filter(|year| token.folded.len() == 4 && YEARS.contains(year))
 }
 
-fn month_of(token: &Token<'_>) -> Option<i8> {
+pub(super) fn month_of(token: &Token<'_>) -> Option<i8> {
     lexicon().entry(token.folded).filter(|entry| entry.kind == Kind::Month).and_then(|entry| month(entry.stem))
 }
 
@@ -118,7 +122,8 @@ fn significant<'t>(query: &str, tokens: &'t Tokens) -> Vec<Token<'t>> {
 /// The prefixes and fuzzy words to rank by.
 fn forms(query: &Query) -> Vec<QueryForms> {
     let mut found = Vec::new();
-    for leaf in query.wanted() {
+    let ranks = |leaf: &&Leaf| !matches!(leaf.field, Some(Field::Source | Field::Country));
+    for leaf in query.wanted().into_iter().filter(ranks) {
         let text = &query.text[leaf.span.clone()];
         let word = || analyzer().tokens(text).get(0).map(|token| token.folded.to_owned());
         let forms = match leaf.kind {
@@ -208,8 +213,15 @@ impl QueryWords {
             }
         }
         if words.is_empty() && structure.is_empty() && forms.is_empty() {
-            let found = if asked.text.trim().is_empty() { "nothing".to_owned() } else { format!("{:?}", asked.text) };
-            return Err(Error::invalid(format!("expected a query of at least one word or number, found {found}")));
+            let found = if asked.text.trim().is_empty() {
+                "nothing".to_owned()
+            } else {
+                format!("{:?}", asked.text.chars().take(MOST_SHOWN).collect::<String>())
+            };
+            let said = asked.diagnostics.iter().chain(&structure.diagnostics).map(|one| format!("; {}", one.message));
+            let said = said.take(MOST_SAID).collect::<String>();
+            let expected = "expected a query of at least one word or number";
+            return Err(Error::invalid(format!("{expected}, found {found}{said}")));
         }
         let all: Vec<_> = kept.iter().take(MAX_WORDS).collect();
         let typed = |token: &Token<'_>| query[token.range()].to_owned();

@@ -43,3 +43,33 @@ fn bad_alerts_are_refused_with_a_reason() {
     folder.write("index/.mahdar-alerts.json", "{");
     folder.run(&["alert", "list"]).ends(2).says(&[".mahdar-alerts.json", "expected alerts", "remove it"]);
 }
+
+#[test]
+fn a_meeting_that_was_announced_is_new_when_it_is_held() {
+    let folder = Folder::new();
+    folder.run(&["alert", "add", "putin", "بوتين رحمان"]).ends(0);
+    let before = r#"{"id":"1","title":"بوتين يزور دوشنبه غدا","date":"2025-10-08","body":"دوشنبه، 8 أكتوبر. يصل الرئيس الروسي فلاديمير بوتين غدا إلى دوشنبه حيث يلتقي الرئيس الطاجيكي إمام علي رحمان."}"#;
+    let held = r#"{"id":"2","title":"لقاء بوتين ورحمان في دوشنبه","date":"2025-10-09","body":"دوشنبه، 9 أكتوبر 2025. التقى الرئيس الروسي فلاديمير بوتين الرئيس الطاجيكي إمام علي رحمان في دوشنبه."}"#;
+    folder.write("1.jsonl", before);
+    folder.write("2.jsonl", held);
+    assert_eq!(folder.run(&["ingest", "1.jsonl", "--alerts"]).ends(0).out, "");
+    assert_eq!(folder.run(&["ingest", "2.jsonl", "--alerts"]).ends(0).json_lines().len(), 1);
+    // A file that is damaged is told of before anything is put in.
+    folder.write("index/.mahdar-alerts.json", "{");
+    folder.write("3.jsonl", held.replace("\"2\"", "\"3\""));
+    folder.run(&["ingest", "3.jsonl", "--alerts"]).ends(2).says(&["expected alerts"]);
+    folder.run(&["show", "3"]).ends(1);
+}
+
+#[test]
+fn alerts_added_at_once_are_all_there() {
+    let folder = Folder::new();
+    let names: Vec<String> = (0..8).map(|n| format!("a{n}")).collect();
+    let running: Vec<_> =
+        names.iter().map(|name| folder.command(&["alert", "add", name, "غاز"]).spawn().unwrap()).collect();
+    for mut one in running {
+        assert!(one.wait().unwrap().success());
+    }
+    assert_eq!(folder.run(&["alert", "list"]).ends(0).out.lines().count(), names.len());
+    folder.run(&["alert", "add", "x", "غاز country:Narnia"]).ends(0).says(&["ISO 3166", "ignored"]);
+}

@@ -200,3 +200,36 @@ fn headlines_are_plain_text() {
     // A dash that stands before a word and behind a space, by mistake.
     assert!(odd.len() * 500 < titles, "{} of {titles}: {}", odd.len(), odd.join("\n"));
 }
+
+/// Found by a reviewer.
+#[test]
+fn demands_know_names_dates_and_fields() {
+    let engine = Engine::in_memory().unwrap();
+    let text =
+        "التقى وزير الخارجية الروسي سيرغي لافروف في الرياض وزير الخارجية السعودي. وبحثا شؤون المملكة العربية السعودية.";
+    let report = Report::new("1", "لافروف يلتقي نظيره السعودي في الرياض", text);
+    let published = mahdar::dates::parse_published("2013-05-02").unwrap();
+    engine.ingest([Report { published: Some(published), ..report }]).unwrap();
+    let all = |query: &str| {
+        let request = Request { all_words: true, ..Request::new(query) };
+        (engine.search(&request).unwrap().overview.total, engine.search_reports(&request).unwrap().overview.total)
+    };
+    // Names of several words in other scripts, among other words; years and months by the date.
+    for query in
+        ["Sergey Lavrov", "Saudi Arabia", "Саудовская Аравия", "لافروف 2013", "لافروف مايو 2013", "Sergey Lavrov 2013"]
+    {
+        assert_eq!(all(query), (1, 1), "{query}");
+    }
+    assert_eq!(all("لافروف 2014"), (0, 0));
+    assert_eq!(all("لافروف يونيو 2013"), (0, 0));
+    let found = |query: &str| engine.search(&Request::new(query)).unwrap().overview;
+    assert_eq!(found("Saudi AND Arabia").total, 1);
+    // What a country is not is no prefix to rank by; no report matches where no meeting has the fact.
+    assert_eq!(found("لافروف country:روس*").diagnostics.len(), 1);
+    assert!(engine.search(&Request::new("country:Narnia")).unwrap_err().to_string().contains("ISO 3166"));
+    assert_eq!((found("country:TJ").total, found("country:TJ").matching_reports), (0, 0));
+    // Dates in quotation marks; a group of them is said to be none.
+    assert_eq!(found("date:\"2013-05\"").total, 1);
+    let overview = found("لافروف date:(2013 OR 2014)");
+    assert_eq!((overview.total, overview.diagnostics.len()), (1, 1), "{:?}", overview.diagnostics);
+}

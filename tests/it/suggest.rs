@@ -192,6 +192,9 @@ fn similar_meetings_share_people_and_places() {
 #[test]
 fn no_query_costs_without_bound() {
     let engine = engine(&[("القاهرة", 5)]);
+    // Words that nothing is like cost as much as others.
+    let nothing: String = (0..5_000).map(|n| format!("zqxj{} ", char::from_u32(0x4E00 + n).unwrap())).collect();
+    assert!(engine.suggest(&nothing, 3).unwrap().words.is_empty());
     let long = "القاهلة ".repeat(10_000);
     assert_eq!(engine.suggest(&long, 3).unwrap().words.len(), 16);
     assert!(engine.complete(&long, 3).unwrap().len() <= 3);

@@ -6,7 +6,7 @@ use crate::cli::args::StepArg;
 use crate::cli::counts::{print_counts, print_timeline};
 use crate::cli::meetings::json_name;
 use crate::cli::output::{Output, say};
-use crate::cli::search::{Shown, print_hits, say_ignored};
+use crate::cli::search::{Shown, print_hits, say_ignored, say_meant};
 use crate::cli::show::{print_meeting, print_report};
 use mahdar::Engine;
 use mahdar::search::{Facet, Filter, Request};
@@ -20,6 +20,7 @@ pub(super) fn show(engine: &Engine, view: &View) -> Result<Listed, Failure> {
             let answer = engine.search(&request)?;
             print_hits(&mut output, view.offset, answer.meetings.iter().filter_map(Shown::of_meeting))?;
             say_ignored(&answer.overview);
+            say_meant(&answer.overview);
             let items = answer.meetings.into_iter().map(|meeting| meeting.id).collect();
             if answer.overview.total == 0 && answer.overview.matching_reports > 0 {
                 say(format_args!("no meeting matches; {} reports do: /reports", answer.overview.matching_reports));
@@ -30,6 +31,7 @@ pub(super) fn show(engine: &Engine, view: &View) -> Result<Listed, Failure> {
             let answer = engine.search_reports(&Request { filter: Filter::default(), ..request })?;
             print_hits(&mut output, view.offset, answer.reports.iter().map(Shown::of_report))?;
             say_ignored(&answer.overview);
+            say_meant(&answer.overview);
             let items = answer.reports.into_iter().map(|report| report.id).collect();
             Listed { items, total: answer.overview.total }
         }

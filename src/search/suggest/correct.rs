@@ -21,8 +21,9 @@ use mahdar_text::stop::is_stop_word;
 const LEAST_LETTERS: usize = 3;
 /// A word that more than one report in so many has is no slip.
 const COMMON: u32 = 500;
-/// The most words of a query that may be slips, so that no query costs without bound.
+/// The most rare words of a query that are looked at, so that no query costs without bound; and how far it is read.
 const MOST_WORDS: usize = 16;
+const MOST_TOKENS: usize = 256;
 /// Candidates that the context is asked about.
 const MOST_WEIGHED: usize = 16;
 /// Two slips are thought of where no candidate with one is in so many reports, and no more than this cost.
@@ -68,15 +69,18 @@ pub(crate) fn correct(reader: &Reader, vocabulary: &Vocabulary, query: &str, mos
     let tokens = analyzer().tokens(query);
     let tokens: Vec<Token<'_>> = tokens.iter().collect();
     let mut words: Vec<Correction> = Vec::new();
-    for (n, token) in tokens.iter().enumerate() {
+    let mut looked_at = 0;
+    for (n, token) in tokens.iter().enumerate().take(MOST_TOKENS) {
         if words.last().is_some_and(|last| token.start < last.end) {
             continue;
         }
-        if words.len() == MOST_WORDS {
-            break;
-        }
         let mut word = joined(reader, vocabulary, query, &tokens, n)?;
-        if word.is_none() && may_be_a_slip(query, token) {
+        let is_rare = || vocabulary.words.reports_of(token.folded) <= vocabulary.words.total() / COMMON;
+        if word.is_none() && may_be_a_slip(query, token) && is_rare() {
+            if looked_at == MOST_WORDS {
+                break;
+            }
+            looked_at += 1;
             word = correction(reader, vocabulary, query, &tokens, n, most)?;
         }
         words.extend(word);
@@ -108,9 +112,6 @@ fn correction(
 ) -> Result<Option<Correction>> {
     let (token, words) = (&tokens[n], &vocabulary.words);
     let reports = words.reports_of(token.folded);
-    if reports > words.total() / COMMON {
-        return Ok(None);
-    }
     let context = context(reader, query, tokens, n)?;
     let mut candidates = near(vocabulary, token.folded);
     candidates.truncate(MOST_WEIGHED);
@@ -153,7 +154,8 @@ fn correction(
 /// What the other words of a query say of one.
 fn context(reader: &Reader, query: &str, tokens: &[Token<'_>], n: usize) -> Result<Context> {
     let is_other = |m: &usize| *m != n && !is_stop_word(&query[tokens[*m].range()]);
-    let mut others: Vec<usize> = (0..tokens.len()).filter(is_other).collect();
+    let around = n.saturating_sub(2 * MOST_WORDS)..tokens.len().min(n + 2 * MOST_WORDS);
+    let mut others: Vec<usize> = around.filter(is_other).collect();
     others.sort_by_key(|&m| m.abs_diff(n));
     Context::new(reader, others.into_iter().take(MOST_WORDS).map(|m| tokens[m].stem))
 }
@@ -283,7 +285,15 @@ fn corrected(query: &str, words: &[Correction]) -> Option<String> {
         // Of two slips in one place (the words of a ligature) the first is mended.
         if let (Some(best), Some(before)) = (word.candidates.first(), query.get(at..word.start)) {
             corrected.push_str(before);
-            corrected.push_str(&best.word);
+            // A sign, field or suffix is of both words that one becomes.
+            let is_joined = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+            let has_more =
+                is_joined(query[..word.start].chars().next_back()) || is_joined(query[word.end..].chars().next());
+            if has_more && best.word.contains(' ') {
+                corrected.push_str(&format!("({})", best.word));
+            } else {
+                corrected.push_str(&best.word);
+            }
             at = word.end;
         }
     }
