@@ -1,10 +1,14 @@
 //! What can be typed. The help texts are the manual.
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use mahdar::corpus::InputFormat;
+mod values;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
 use mahdar::dates::{Period, parse_period};
-use mahdar::search::{Facet, country_code};
+use mahdar::search::country_code;
 use std::path::PathBuf;
+pub(super) use values::{
+    BidiArg, ColorArg, FacetArg, InputFormatArg, JsonLines, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson,
+};
 
 /// Where the index is unless it is said.
 const DEFAULT_INDEX: &str = "index";
@@ -458,141 +462,6 @@ pub(super) enum LexiconCommand {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-}
-
-/// How the records of a file are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum InputFormatArg {
-    /// By the name of each file
-    Auto,
-    /// Each file is one report
-    Txt,
-    /// Each line is one report, as a JSON object; compressed with gzip or not
-    Jsonl,
-}
-
-impl From<InputFormatArg> for InputFormat {
-    fn from(format: InputFormatArg) -> Self {
-        match format {
-            InputFormatArg::Auto => Self::Auto,
-            InputFormatArg::Txt => Self::Txt,
-            InputFormatArg::Jsonl => Self::Jsonl,
-        }
-    }
-}
-
-/// How a result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum TextOrJson {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
-}
-
-/// How a list is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ListFormat {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
-    /// A JSON object a line
-    Jsonl,
-    /// A table: a line of column names, then a line for each meeting; several values of a cell have | between
-    Csv,
-    /// A table to paste into a document
-    Markdown,
-}
-
-/// Whether texts are isolated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum BidiArg {
-    /// On a terminal, unless it is known to show isolates as boxes
-    Auto,
-    /// Always, in a pipe too
-    Isolates,
-    /// Never
-    None,
-}
-
-/// When there is colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ColorArg {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// In a pipe too
-    Always,
-    /// Not at all
-    Never,
-}
-
-/// What a timeline counts by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum StepArg {
-    /// Months; years if there are more than 36 months
-    Auto,
-    /// Months
-    Month,
-    /// Years
-    Year,
-}
-
-/// What meetings are counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FacetArg {
-    /// Countries that take part
-    Country,
-    /// Years
-    Year,
-    /// People who take part
-    Participant,
-    /// Agencies and papers
-    Source,
-}
-
-impl From<FacetArg> for Facet {
-    fn from(facet: FacetArg) -> Self {
-        match facet {
-            FacetArg::Country => Self::Country,
-            FacetArg::Year => Self::Year,
-            FacetArg::Participant => Self::Participant,
-            FacetArg::Source => Self::Source,
-        }
-    }
-}
-
-/// How extracted meetings are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum JsonLines {
-    /// A JSON object a line
-    Jsonl,
-}
-
-/// How hits are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum SearchFormat {
-    /// For people
-    Text,
-    /// One JSON object
-    Json,
-    /// A JSON object a line: the hits alone
-    Jsonl,
-    /// A table: a line of column names, then a line for each hit; several values of a cell have | between
-    Csv,
-    /// A TREC run
-    Trec,
-    /// A list to paste into a document, with links to reports that have a URL
-    Markdown,
-}
-
-/// The order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum SortArg {
-    /// Best first
-    Relevance,
-    /// Latest first
-    Date,
 }
 
 fn country(text: &str) -> Result<String, String> {

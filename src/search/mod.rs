@@ -9,6 +9,7 @@ mod alternatives;
 mod answer;
 mod clauses;
 mod country;
+mod demands;
 mod expand;
 mod explain;
 mod facts;

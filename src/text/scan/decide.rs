@@ -268,8 +268,7 @@ struct Avx512;
 impl LookUp for Avx512 {
     #[inline(always)]
     fn own_bits(self, word: u64) -> u64 {
-        // SAFETY: there is an `Avx512` only where there is BMI2.
-        unsafe { std::arch::x86_64::_pext_u64(word, key::OWN) }
+        Avx2.own_bits(word)
     }
 
     #[inline(always)]
