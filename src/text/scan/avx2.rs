@@ -1,8 +1,8 @@
 //! Blocks of 64 bytes in two registers: AVX2 (Haswell, Zen and later).
 //!
 //! There is no table of 64 bytes here, but `vpshufb` looks up 16, and gives 0 for an index with its high bit set. Letters
-//! that have a rule of their own are all of two rows of 16 characters. A row is moved to 0 and what lies above 15 gets its
-//! high bit by a saturated addition, so two look-ups, ORed, find the kinds of those letters. For sets of any characters,
+//! that have a rule of their own are all of two rows of 16 characters, one behind D8 and one behind D9. Either lead byte has
+//! a table, and the high half of a character's place in the row picks the bits that hold there. For sets of any characters,
 //! the low half of a place in the row picks a byte with a bit for each of the eight possible high halves, a second look-up
 //! turns the high half into its bit, and an AND of the two says whether the character is in the set (Muła's universal
 //! membership test).
@@ -21,6 +21,9 @@ const COLUMNS: usize = 16;
 const KIND_ROWS: [usize; 2] = [2, 4];
 /// The row with other letters alone.
 const OTHER_ROW: usize = 3;
+
+// What is behind D8 is told from what is behind D9.
+const _: () = assert!(KIND_ROWS[0] < 4 && OTHER_ROW < 4 && KIND_ROWS[1] >= 4);
 
 const _: () = {
     let mut n = 0;
@@ -60,17 +63,35 @@ const fn of_class(class: Class) -> [u8; COLUMNS] {
     columns
 }
 
-static KINDS_BEHIND_D8: [u8; COLUMNS] = kinds_of(KIND_ROWS[0]);
-static KINDS_BEHIND_D9: [u8; COLUMNS] = kinds_of(KIND_ROWS[1]);
-/// Letters of [`OTHER_ROW`]: the bit of that row is [`Kind::Other`].
-static OTHERS: [u8; COLUMNS] = {
-    assert!(Kind::Other as u8 == 1 << OTHER_ROW);
-    kinds_of(OTHER_ROW)
+/// Behind D8, the kinds of the one row, and for those of [`OTHER_ROW`] [`OTHER_BIT`] besides.
+const KINDS_BEHIND_D8: [u8; COLUMNS] = {
+    let mut kinds = kinds_of(KIND_ROWS[0]);
+    let others = kinds_of(OTHER_ROW);
+    let mut n = 0;
+    while n < COLUMNS {
+        if others[n] != 0 {
+            kinds[n] |= OTHER_BIT;
+        }
+        n += 1;
+    }
+    kinds
 };
-static MARKS: [u8; COLUMNS] = of_class(Class::Mark);
-static DIGITS: [u8; COLUMNS] = of_class(Class::Digit);
-static ODD: [u8; COLUMNS] = of_class(Class::Odd);
-static RARE: [u8; COLUMNS] = {
+const KINDS_BEHIND_D9: [u8; COLUMNS] = kinds_of(KIND_ROWS[1]);
+/// Which bits of those are of the row with this high half.
+const KINDS_OF_ROWS: [u8; COLUMNS] = {
+    let mut bits = [0; COLUMNS];
+    bits[KIND_ROWS[0]] = 0x0F;
+    bits[KIND_ROWS[1]] = 0x0F;
+    bits[OTHER_ROW] = OTHER_BIT;
+    bits
+};
+/// Stands for [`Kind::Other`] in [`OTHER_ROW`], so that one entry can hold letters of two rows. As a mask it makes the same
+/// kind, and as an index the low half of any byte is that of [`Kind::None`]: folded to itself, too.
+const OTHER_BIT: u8 = 0x10;
+const MARKS: [u8; COLUMNS] = of_class(Class::Mark);
+const DIGITS: [u8; COLUMNS] = of_class(Class::Digit);
+const ODD: [u8; COLUMNS] = of_class(Class::Odd);
+const RARE: [u8; COLUMNS] = {
     let mut columns = [0; COLUMNS];
     let mut n = 0;
     while n < COLUMNS {
@@ -80,13 +101,13 @@ static RARE: [u8; COLUMNS] = {
     columns
 };
 /// The bit of each high half. For what is not of the row, any: nothing will equal it, since look-ups give 0 there.
-static ROWS: [u8; COLUMNS] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 1, 1, 1, 1, 1, 1, 1];
+const ROWS: [u8; COLUMNS] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 1, 1, 1, 1, 1, 1, 1];
 /// What second bytes behind D8 and D9 differ in from their places in the row.
-static SECONDS: [u8; COLUMNS] = [0x80, 0xC0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const SECONDS: [u8; COLUMNS] = [0x80, 0xC0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /// The bits that bytes of each kind keep, and those that they get: letters become what they fold to, and ASCII letters
 /// small.
-static KEPT: [u8; COLUMNS] = {
+const KEPT: [u8; COLUMNS] = {
     let mut kept = [0xFF; COLUMNS];
     let mut n = 0;
     while n < FOLDED.len() {
@@ -95,7 +116,7 @@ static KEPT: [u8; COLUMNS] = {
     }
     kept
 };
-static ADDED: [u8; COLUMNS] = {
+const ADDED: [u8; COLUMNS] = {
     let mut added = [0; COLUMNS];
     let mut n = 0;
     while n < FOLDED.len() {
@@ -106,7 +127,7 @@ static ADDED: [u8; COLUMNS] = {
     added
 };
 /// The bit that a lead byte gets before letters that fold to one behind D9. (None folds from D9 to D8.)
-static LEADS: [u8; COLUMNS] = {
+const LEADS: [u8; COLUMNS] = {
     let mut leads = [0; COLUMNS];
     let mut n = 0;
     while n < FOLDED.len() {
@@ -121,41 +142,131 @@ static LEADS: [u8; COLUMNS] = {
     leads
 };
 
+/// A vector in memory.
+#[derive(Debug)]
+#[repr(align(32))]
+struct Vector([u8; 32]);
+
+/// The same byte throughout.
+const fn splat(byte: u8) -> Vector {
+    Vector([byte; 32])
+}
+
+/// A table, once for each half: a look-up does not cross from one to the other.
+const fn table(columns: [u8; COLUMNS]) -> Vector {
+    let mut bytes = [0; 32];
+    let mut n = 0;
+    while n < bytes.len() {
+        bytes[n] = columns[n % COLUMNS];
+        n += 1;
+    }
+    Vector(bytes)
+}
+
+/// Bytes of a range, by two operations: with `first` moved to the lowest of all signed bytes, those below its end.
+#[derive(Debug)]
+struct Within {
+    moved: Vector,
+    end: Vector,
+}
+
+const fn within(first: u8, length: u8) -> Within {
+    Within { moved: splat(0x80u8.wrapping_sub(first)), end: splat(0x80 + length) }
+}
+
+/// What bytes are compared with, and looked up in.
+#[derive(Debug)]
+struct Tables {
+    ones: Vector,
+    high_bit: Vector,
+    low_half: Vector,
+    space: Vector,
+    /// What small letters have, and capital ones lack.
+    small_bit: Vector,
+    /// Small ASCII letters.
+    small: Within,
+    /// ASCII digits.
+    digit: Within,
+    digit_kind: Vector,
+    /// The lead byte D8, which becomes 0, and D9 becomes 1.
+    lead: Vector,
+    /// What other lead bytes become.
+    other_leads: Within,
+    quote_lead: Vector,
+    closing_bit: Vector,
+    closing_quote: Vector,
+    /// By saturated addition, makes of bytes above 15 an index that looks up nothing.
+    column: Vector,
+    /// How far behind places of D8 in the row those of D9 are.
+    d9: Vector,
+    /// Takes the kinds of letters to the high bit.
+    letters: Vector,
+    /// Where places of the upper halves of masks begin.
+    upper: Vector,
+    seconds: Vector,
+    rows: Vector,
+    kinds_behind_d8: Vector,
+    kinds_behind_d9: Vector,
+    kinds_of_rows: Vector,
+    rare: Vector,
+    marks: Vector,
+    digits: Vector,
+    odd: Vector,
+    kept: Vector,
+    added: Vector,
+    leads: Vector,
+}
+
+static TABLES: Tables = Tables {
+    ones: splat(0xFF),
+    high_bit: splat(0x80),
+    low_half: splat(0x0F),
+    space: splat(b' '),
+    small_bit: splat(0x20),
+    small: within(b'a', 26),
+    digit: within(b'0', 10),
+    digit_kind: splat(Kind::Digit as u8),
+    lead: splat(0xD8),
+    other_leads: within(2, 0x3E),
+    quote_lead: splat(QUOTE_LEAD),
+    closing_bit: splat(CLOSING_BIT),
+    closing_quote: splat(CLOSING_QUOTE),
+    column: splat(0x80 - COLUMNS as u8),
+    d9: splat(0x40),
+    letters: splat(0x80 - Kind::Other as u8),
+    upper: {
+        let mut bytes = [0; 32];
+        let mut n = 0;
+        while n < bytes.len() {
+            bytes[n] = if n % 8 < 4 { 0 } else { 32 };
+            n += 1;
+        }
+        Vector(bytes)
+    },
+    seconds: table(SECONDS),
+    rows: table(ROWS),
+    kinds_behind_d8: table(KINDS_BEHIND_D8),
+    kinds_behind_d9: table(KINDS_BEHIND_D9),
+    kinds_of_rows: table(KINDS_OF_ROWS),
+    rare: table(RARE),
+    marks: table(MARKS),
+    digits: table(DIGITS),
+    odd: table(ODD),
+    kept: table(KEPT),
+    added: table(ADDED),
+    leads: table(LEADS),
+};
+
 /// See [`scan`](super::scan). The processor must have the features.
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 pub(super) fn scan<const STEMS: bool>(text: &str, spans: &mut Spans, plain: impl Fn(Range<usize>, &mut Spans)) {
-    let lanes = Avx2 {
-        seconds: load(&SECONDS),
-        rows: load(&ROWS),
-        kinds_behind_d8: load(&KINDS_BEHIND_D8),
-        kinds_behind_d9: load(&KINDS_BEHIND_D9),
-        others: load(&OTHERS),
-        rare: load(&RARE),
-        marks: load(&MARKS),
-        digits: load(&DIGITS),
-        odd: load(&ODD),
-        kept: load(&KEPT),
-        added: load(&ADDED),
-        leads: load(&LEADS),
-    };
-    drive::<_, STEMS>(lanes, text, spans, plain);
+    drive::<_, STEMS>(Avx2 { tables: &TABLES }, text, spans, plain);
 }
 
-/// Made only where the processor has the features: by [`scan`]. The tables, as registers.
+/// Made only where the processor has the features: by [`scan`].
 #[derive(Debug, Clone, Copy)]
 struct Avx2 {
-    seconds: __m256i,
-    rows: __m256i,
-    kinds_behind_d8: __m256i,
-    kinds_behind_d9: __m256i,
-    others: __m256i,
-    rare: __m256i,
-    marks: __m256i,
-    digits: __m256i,
-    odd: __m256i,
-    kept: __m256i,
-    added: __m256i,
-    leads: __m256i,
+    tables: &'static Tables,
 }
 
 // SAFETY of every block below that says nothing else: all is reached through `scan` alone, whose callers have asked the
@@ -195,30 +306,37 @@ impl Lanes for Avx2 {
     #[inline(always)]
     fn edges(self, Letters { low, high }: Letters) -> Edges {
         unsafe {
-            let rare = _mm256_or_si256(members(self.rare, low), members(self.rare, high));
+            let tables @ Tables { rare, .. } = self.tables();
+            let rare = _mm256_or_si256(members(rare, low), members(rare, high));
             let rare = _mm256_or_si256(rare, _mm256_or_si256(low.beyond, high.beyond));
-            Edges { white: mask(white(low.bytes), white(high.bytes)), has_rare: _mm256_testz_si256(rare, rare) == 0 }
+            // `testz` is taken apart into six instructions.
+            let has_rare = _mm256_testc_si256(_mm256_setzero_si256(), rare) == 0;
+            Edges { white: mask(white(low.bytes, tables), white(high.bytes, tables)), has_rare }
         }
     }
 
     #[inline(always)]
     fn rarities(self, Letters { low, high }: Letters) -> Rarities {
-        Rarities {
-            mark: member_bits(self.marks, low, high),
-            digit: member_bits(self.digits, low, high),
-            odd: member_bits(self.odd, low, high) | mask(low.beyond, high.beyond),
+        let Tables { rare, marks, digits, odd, .. } = self.tables();
+        let beyond = mask(low.beyond, high.beyond);
+        let mark = member_bits(marks, low, high);
+        if member_bits(rare, low, high) | beyond == mark {
+            return Rarities { mark, digit: 0, odd: 0 }; // as in nearly every block of diacritized text
         }
+        Rarities { mark, digit: member_bits(digits, low, high), odd: member_bits(odd, low, high) | beyond }
     }
 
     #[inline(always)]
     fn kinds(self, Letters { low, high }: Letters) -> [u64; 4] {
         unsafe {
-            // Each bit in its turn to the high end of its byte. What comes from the byte below stays below.
+            // Each bit in its turn to the high end of its byte. What comes from the byte below stays below. The last by an
+            // addition, that carries from `OTHER_BIT` too: no kind is above 1F.
+            let letters = vector(&self.tables().letters);
             [
                 mask(_mm256_slli_epi16::<7>(low.kinds), _mm256_slli_epi16::<7>(high.kinds)),
                 mask(_mm256_slli_epi16::<6>(low.kinds), _mm256_slli_epi16::<6>(high.kinds)),
                 mask(_mm256_slli_epi16::<5>(low.kinds), _mm256_slli_epi16::<5>(high.kinds)),
-                mask(_mm256_slli_epi16::<4>(low.kinds), _mm256_slli_epi16::<4>(high.kinds)),
+                mask(_mm256_add_epi8(low.kinds, letters), _mm256_add_epi8(high.kinds, letters)),
             ]
         }
     }
@@ -233,10 +351,11 @@ impl Lanes for Avx2 {
         let [a, b, c, d] = self.kinds(letters);
         unsafe {
             let Letters { low, high } = letters;
-            let low_digits = member_bytes(self.digits, low);
-            let high_digits = member_bytes(self.digits, high);
+            let Tables { marks, digits: table, .. } = self.tables();
+            let low_digits = member_bytes(table, low);
+            let high_digits = member_bytes(table, high);
             // Whole bytes of what `keep` lacks: marks with both bytes, of digits the first.
-            let marks = [member_bytes(self.marks, low), member_bytes(self.marks, high)];
+            let marks = [member_bytes(marks, low), member_bytes(marks, high)];
             let leads = after([_mm256_or_si256(marks[0], low_digits), _mm256_or_si256(marks[1], high_digits)]);
             let none = _mm256_setzero_si256();
             let keep_bytes: [u64; 8] = std::mem::transmute([
@@ -245,19 +364,23 @@ impl Lanes for Avx2 {
             ]);
             // A0 to A9 become 30 to 39.
             let [low, high] = self.folded(letters);
-            let low = _mm256_xor_si256(low, _mm256_and_si256(low_digits, splat(0x90)));
-            let high = _mm256_xor_si256(high, _mm256_and_si256(high_digits, splat(0x90)));
+            let low = _mm256_xor_si256(low, _mm256_and_si256(low_digits, _mm256_set1_epi8(0x90u8 as i8)));
+            let high = _mm256_xor_si256(high, _mm256_and_si256(high_digits, _mm256_set1_epi8(0x90u8 as i8)));
             let words: [u64; 8] = std::mem::transmute([low, high]);
             // Eight bytes at a time: `pext` puts the bytes of a word side by side.
             // SAFETY: `length` is the bits of `keep` so far: before the last word at most 56, and eight bytes more are 64.
-            let mut length = 0;
             for n in 0..8 {
+                let length = (keep & !(u64::MAX << (8 * n))).count_ones() as usize;
                 let word = _pext_u64(words[n], keep_bytes[n]);
                 image.as_mut_ptr().add(length).cast::<u64>().write_unaligned(word);
-                length += (keep >> (8 * n) & 0xFF).count_ones() as usize;
             }
             [_pext_u64(a, keep), _pext_u64(b | digits, keep), _pext_u64(c, keep), _pext_u64(d, keep)]
         }
+    }
+
+    #[inline(always)]
+    fn below(self, n: u32) -> u64 {
+        unsafe { _bzhi_u64(u64::MAX, n) }
     }
 
     #[inline(always)]
@@ -268,18 +391,19 @@ impl Lanes for Avx2 {
     #[inline(always)]
     fn firsts(self, masks: &[u64; BLOCKS]) -> [[u8; 8]; BLOCKS] {
         let mut all = [[0; 8]; BLOCKS];
+        let Tables { ones, upper, .. } = self.tables();
         unsafe {
             for (masks, firsts) in masks.as_chunks::<4>().0.iter().zip(all.as_chunks_mut::<4>().0) {
                 let masks = _mm256_loadu_si256(masks.as_ptr().cast());
-                let (four, rest) = four_firsts(masks);
-                let (next, _) = four_firsts(rest);
-                // Places of upper halves begin at 32. Of the two halves of a mask, the one that has the bit has more.
-                let upper = _mm256_set1_epi64x(0x2020_2020 << 32);
+                let (four, rest) = four_firsts(masks, vector(ones));
+                let (next, _) = four_firsts(rest, vector(ones));
+                // Of the two halves of a mask, the one that has the bit has more.
+                let upper = vector(upper);
                 let four = _mm256_add_epi8(four, upper);
                 let next = _mm256_add_epi8(next, upper);
                 let four = _mm256_max_epu8(four, _mm256_srli_epi64::<32>(four));
                 let next = _mm256_max_epu8(next, _mm256_slli_epi64::<32>(next));
-                let places = _mm256_sub_epi8(_mm256_blend_epi32::<0b1010_1010>(four, next), splat(127));
+                let places = _mm256_sub_epi8(_mm256_blend_epi32::<0b1010_1010>(four, next), _mm256_set1_epi8(127));
                 _mm256_storeu_si256(firsts.as_mut_ptr().cast(), places);
             }
         }
@@ -311,34 +435,49 @@ struct Half {
     places: __m256i,
     /// The bits of their high halves; not 0 elsewhere.
     rows: __m256i,
-    /// The [`Kind`]s of all bytes.
+    /// The [`Kind`]s of all bytes, but [`OTHER_BIT`] for letters of [`OTHER_ROW`].
     kinds: __m256i,
     /// All ones at the second bytes of what is neither ASCII nor of the row of letters, nor a quotation mark.
     beyond: __m256i,
 }
 
 impl Avx2 {
+    /// The tables. The compiler must not know what is in them, nor that they are the same as the last time: there are more
+    /// than registers, and it would make vectors of bytes, or write to the stack what it has read, where an instruction can
+    /// read its operand. What it knows to be -1 it rewrites for the worse.
+    #[expect(clippy::pointers_in_nomem_asm_block, reason = "there is no instruction to follow the pointer")]
+    #[inline(always)]
+    fn tables(self) -> &'static Tables {
+        let mut tables: *const Tables = self.tables;
+        // SAFETY: no instruction; the address is what it was.
+        unsafe {
+            asm!("/* {} */", inout(reg) tables, options(nomem, nostack, preserves_flags));
+            &*tables
+        }
+    }
+
     #[inline(always)]
     fn half(self, bytes: __m256i, before: __m256i) -> Half {
         unsafe {
+            let tables = self.tables();
             // D8 and D9 become 0 and 1, and the first bytes of other characters what else is below 40.
-            let lead = _mm256_xor_si256(before, splat(0xD8));
-            let beyond = _mm256_andnot_si256(quotes(before, bytes), within(lead, 2, 0x3E));
-            let behind = _mm256_shuffle_epi8(self.seconds, column(lead));
-            let places = _mm256_xor_si256(_mm256_or_si256(bytes, splat(0x80)), behind);
-            let row = _mm256_and_si256(_mm256_srli_epi16::<4>(places), splat(0x0F));
-            let rows = _mm256_shuffle_epi8(self.rows, row);
+            let lead = _mm256_xor_si256(before, vector(&tables.lead));
+            let beyond = _mm256_andnot_si256(quotes(before, bytes, tables), is_within(lead, &tables.other_leads));
+            // What is above 15 gets its high bit, and the low halves stay as they are.
+            let behind = look_up(&tables.seconds, _mm256_adds_epu8(lead, vector(&tables.column)));
+            let places = _mm256_xor_si256(_mm256_or_si256(bytes, vector(&tables.high_bit)), behind);
+            let row = _mm256_and_si256(_mm256_srli_epi16::<4>(places), vector(&tables.low_half));
+            let rows = look_up(&tables.rows, row);
 
-            let column_d8 = column(_mm256_xor_si256(places, splat((COLUMNS * KIND_ROWS[0]) as u8)));
-            let column_d9 = column(_mm256_xor_si256(places, splat((COLUMNS * KIND_ROWS[1]) as u8)));
-            let kinds = _mm256_or_si256(
-                _mm256_shuffle_epi8(self.kinds_behind_d8, column_d8),
-                _mm256_shuffle_epi8(self.kinds_behind_d9, column_d9),
-            );
-            let kinds = _mm256_or_si256(kinds, _mm256_and_si256(_mm256_shuffle_epi8(self.others, places), rows));
-            let latin = _mm256_and_si256(latin(bytes), splat(Kind::Latin as u8));
-            let digits = _mm256_and_si256(digits(bytes), splat(Kind::Digit as u8));
-            let kinds = _mm256_or_si256(kinds, _mm256_or_si256(latin, digits));
+            // Places behind D8 are below 40, and those behind D9 from there to 7F: either find nothing in the other's table.
+            // What those do that are not of the row is nothing to the rows.
+            let behind_d8 = look_up(&tables.kinds_behind_d8, _mm256_add_epi8(places, vector(&tables.d9)));
+            let behind_d9 = look_up(&tables.kinds_behind_d9, _mm256_sub_epi8(places, vector(&tables.d9)));
+            let kinds = _mm256_and_si256(_mm256_or_si256(behind_d8, behind_d9), look_up(&tables.kinds_of_rows, row));
+            let small = _mm256_or_si256(bytes, vector(&tables.small_bit));
+            let digits = _mm256_and_si256(is_within(bytes, &tables.digit), vector(&tables.digit_kind));
+            // All ones are -1, and an ASCII letter is of kind 1.
+            let kinds = _mm256_sub_epi8(_mm256_or_si256(kinds, digits), is_within(small, &tables.small));
             Half { bytes, places, rows, kinds, beyond }
         }
     }
@@ -347,17 +486,8 @@ impl Avx2 {
     #[inline(always)]
     fn folded(self, Letters { low, high }: Letters) -> [__m256i; 2] {
         let [after_low, after_high] = after([low.kinds, high.kinds]);
-        [self.half_folded(low, after_low), self.half_folded(high, after_high)]
-    }
-
-    /// Half a block, folded. `after` are the kinds one byte further on.
-    #[inline(always)]
-    fn half_folded(self, half: Half, after: __m256i) -> __m256i {
-        unsafe {
-            let kept = _mm256_and_si256(half.bytes, _mm256_shuffle_epi8(self.kept, half.kinds));
-            let added = _mm256_shuffle_epi8(self.added, half.kinds);
-            _mm256_or_si256(_mm256_or_si256(kept, added), _mm256_shuffle_epi8(self.leads, after))
-        }
+        let tables = self.tables();
+        [half_folded(low, after_low, tables), half_folded(high, after_high, tables)]
     }
 }
 
@@ -365,20 +495,45 @@ impl Avx2 {
 // memory.
 
 #[inline(always)]
-fn splat(byte: u8) -> __m256i {
-    unsafe { _mm256_set1_epi8(byte as i8) }
+fn vector(vector: &Vector) -> __m256i {
+    unsafe { _mm256_load_si256(vector.0.as_ptr().cast()) }
 }
 
-/// Makes of bytes above 15 an index that looks up nothing, and leaves the others' low halves as they are.
+/// For each byte, the entry of its low half; 0 for those with their high bit set.
 #[inline(always)]
-fn column(bytes: __m256i) -> __m256i {
-    unsafe { _mm256_adds_epu8(bytes, splat(0x80 - COLUMNS as u8)) }
+fn look_up(table: &Vector, bytes: __m256i) -> __m256i {
+    unsafe { _mm256_shuffle_epi8(vector(table), bytes) }
 }
 
-/// Bytes of a range of `length` from `first` on: with `first` moved to the lowest of all signed bytes, those below its end.
 #[inline(always)]
-fn within(bytes: __m256i, first: u8, length: u8) -> __m256i {
-    unsafe { _mm256_cmpgt_epi8(splat(0x80 + length), _mm256_add_epi8(bytes, splat(0x80u8.wrapping_sub(first)))) }
+fn is_within(bytes: __m256i, range: &Within) -> __m256i {
+    unsafe { _mm256_cmpgt_epi8(vector(&range.end), _mm256_add_epi8(bytes, vector(&range.moved))) }
+}
+
+/// Half a block, folded. `after` are the kinds one byte further on.
+#[inline(always)]
+fn half_folded(half: Half, after: __m256i, tables: &Tables) -> __m256i {
+    unsafe {
+        let kept = _mm256_and_si256(half.bytes, look_up(&tables.kept, half.kinds));
+        let added = look_up(&tables.added, half.kinds);
+        _mm256_or_si256(_mm256_or_si256(kept, added), look_up(&tables.leads, after))
+    }
+}
+
+/// ASCII up to the space.
+#[inline(always)]
+fn white(bytes: __m256i, tables: &Tables) -> __m256i {
+    unsafe { _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, vector(&tables.space)), bytes) }
+}
+
+/// The second bytes of « and ».
+#[inline(always)]
+fn quotes(before: __m256i, bytes: __m256i, tables: &Tables) -> __m256i {
+    let Tables { quote_lead, closing_bit, closing_quote, .. } = tables;
+    unsafe {
+        let either = _mm256_cmpeq_epi8(_mm256_or_si256(bytes, vector(closing_bit)), vector(closing_quote));
+        _mm256_and_si256(_mm256_cmpeq_epi8(before, vector(quote_lead)), either)
+    }
 }
 
 /// The bits of two halves of a block.
@@ -401,19 +556,19 @@ fn sign_bits(bytes: __m256i) -> u64 {
 
 /// Not 0 where characters of a set are.
 #[inline(always)]
-fn members(set: __m256i, half: Half) -> __m256i {
-    unsafe { _mm256_and_si256(_mm256_shuffle_epi8(set, half.places), half.rows) }
+fn members(set: &Vector, half: Half) -> __m256i {
+    unsafe { _mm256_and_si256(look_up(set, half.places), half.rows) }
 }
 
 /// All ones where characters of a set are.
 #[inline(always)]
-fn member_bytes(set: __m256i, half: Half) -> __m256i {
+fn member_bytes(set: &Vector, half: Half) -> __m256i {
     unsafe { _mm256_cmpeq_epi8(members(set, half), half.rows) }
 }
 
 /// Where characters of a set are.
 #[inline(always)]
-fn member_bits(set: __m256i, low: Half, high: Half) -> u64 {
+fn member_bits(set: &Vector, low: Half, high: Half) -> u64 {
     mask(member_bytes(set, low), member_bytes(set, high))
 }
 
@@ -427,45 +582,18 @@ fn after([low, high]: [__m256i; 2]) -> [__m256i; 2] {
     }
 }
 
-/// ASCII up to the space.
-#[inline(always)]
-fn white(bytes: __m256i) -> __m256i {
-    unsafe { _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, splat(b' ')), bytes) }
-}
-
-/// ASCII letters.
-#[inline(always)]
-fn latin(bytes: __m256i) -> __m256i {
-    unsafe { within(_mm256_or_si256(bytes, splat(0x20)), b'a', 26) }
-}
-
-/// ASCII digits.
-#[inline(always)]
-fn digits(bytes: __m256i) -> __m256i {
-    within(bytes, b'0', 10)
-}
-
-/// The second bytes of « and ».
-#[inline(always)]
-fn quotes(before: __m256i, bytes: __m256i) -> __m256i {
-    unsafe {
-        let either = _mm256_cmpeq_epi8(_mm256_or_si256(bytes, splat(CLOSING_BIT)), splat(CLOSING_QUOTE));
-        _mm256_and_si256(_mm256_cmpeq_epi8(before, splat(QUOTE_LEAD)), either)
-    }
-}
-
 /// The first four bits of masks, and the masks without them. Each bit is found in one half of its mask: there, the bit alone
 /// is a float whose exponent is its place in the half, plus 127; the other half is 0. Four exponents are 32 bits.
 ///
 /// The highest bit makes a negative float, whose sign ends up as the lowest bit of the next exponent. That one is 0 in the
 /// half, which has no more bits, and stays less than that of the other half.
 #[inline(always)]
-fn four_firsts(masks: __m256i) -> (__m256i, __m256i) {
+fn four_firsts(masks: __m256i, ones: __m256i) -> (__m256i, __m256i) {
     unsafe {
-        let (first, rest) = first_exponent(masks);
-        let (second, rest) = first_exponent(rest);
-        let (third, rest) = first_exponent(rest);
-        let (fourth, rest) = first_exponent(rest);
+        let (first, rest) = first_exponent(masks, ones);
+        let (second, rest) = first_exponent(rest, ones);
+        let (third, rest) = first_exponent(rest, ones);
+        let (fourth, rest) = first_exponent(rest, ones);
         let two = _mm256_or_si256(_mm256_srli_epi32::<23>(first), _mm256_srli_epi32::<15>(second));
         let others = _mm256_or_si256(_mm256_srli_epi32::<7>(third), _mm256_slli_epi32::<1>(fourth));
         (_mm256_or_si256(two, others), rest)
@@ -473,9 +601,9 @@ fn four_firsts(masks: __m256i) -> (__m256i, __m256i) {
 }
 
 #[inline(always)]
-fn first_exponent(masks: __m256i) -> (__m256i, __m256i) {
+fn first_exponent(masks: __m256i, ones: __m256i) -> (__m256i, __m256i) {
     unsafe {
-        let less = _mm256_add_epi64(masks, _mm256_set1_epi64x(-1));
+        let less = _mm256_add_epi64(masks, ones);
         let first = _mm256_andnot_si256(less, masks);
         (_mm256_castps_si256(_mm256_cvtepi32_ps(first)), _mm256_and_si256(masks, less))
     }
@@ -487,11 +615,6 @@ fn store([low, high]: [__m256i; 2], bytes: &mut [u8; 64]) {
         _mm256_storeu_si256(bytes.as_mut_ptr().cast(), low);
         _mm256_storeu_si256(bytes.as_mut_ptr().add(32).cast(), high);
     }
-}
-
-#[inline(always)]
-fn load(bytes: &[u8; 16]) -> __m256i {
-    unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast())) }
 }
 
 #[inline(always)]

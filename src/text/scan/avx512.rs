@@ -181,6 +181,11 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
+    fn below(self, n: u32) -> u64 {
+        unsafe { _bzhi_u64(u64::MAX, n) }
+    }
+
+    #[inline(always)]
     fn spread(self, bits: u64, keep: u64) -> u64 {
         unsafe { _pdep_u64(bits, keep) }
     }

@@ -59,6 +59,12 @@ pub(super) trait Lanes: Copy {
     /// `digits`, become ASCII there. Returns the kinds of these bytes.
     fn store_squeezed(self, letters: Self::Letters, digits: u64, keep: u64, image: &mut [u8; 64]) -> [u64; 4];
 
+    /// The bits below `n`, which is at most 64.
+    #[inline(always)]
+    fn below(self, n: u32) -> u64 {
+        below(n)
+    }
+
     /// The inverse of squeezing, for bits: the n-th bit of `bits` goes to the place of the n-th bit in `keep`.
     fn spread(self, bits: u64, keep: u64) -> u64;
 
@@ -104,8 +110,8 @@ pub(super) struct Rarities {
 struct Seen {
     /// Their places in the text.
     at: [usize; BLOCKS],
-    /// How many bytes of each are done: up to behind its last white space, or less.
-    done: [u32; BLOCKS],
+    /// How many bytes of each stay, of those that are done: up to behind its last white space, or less.
+    kept: [u32; BLOCKS],
     white: [u64; BLOCKS],
     /// Bytes that stay when the others are squeezed out.
     keep: [u64; BLOCKS],
@@ -135,6 +141,7 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
         // Set up the boards, up to a word that they have no place for.
         let mut blocks = 0;
         let mut image = 0;
+        let mut is_squeezed = false;
         while blocks < BLOCKS && at < text.len() && stretch.is_none() {
             let block = lanes.load(&text.as_bytes()[at..]);
             prefetch(text.as_ptr().wrapping_add(at + AHEAD));
@@ -152,7 +159,7 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
                 // A mark with no letter before it is no word. Told at its lead byte: the byte before is of no word. Of several
                 // marks the first decides, since `words` has marks in it.
                 let lone_mark = mark >> 1 & !(words << 1);
-                let odd = (odd | lone_mark) & below(done);
+                let odd = (odd | lone_mark) & lanes.below(done);
                 if odd != 0 || white == 0 {
                     stretch = first_stretch(text, at, white, (0, odd));
                     done = stretch.as_ref().map_or(done, |words| (words.start - at) as u32);
@@ -160,19 +167,23 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
                 // Marks go with both bytes. Of a digit only the lead byte goes, and its second becomes ASCII.
                 keep = !(mark | mark >> 1 | digit >> 1);
                 if keep != u64::MAX {
+                    is_squeezed = true;
                     (seen.digit[blocks], seen.words[blocks]) = (digit, words);
                     kinds = lanes.store_squeezed(letters, digit, keep, room.image(image));
                 }
             }
+            let mut kept = done;
             if keep == u64::MAX {
                 lanes.store_folded(letters, room.image(image));
+            } else {
+                kept = (keep & lanes.below(done)).count_ones();
             }
             for (bit, mask) in kinds.into_iter().enumerate() {
                 boards.kinds[bit][blocks] = mask;
             }
-            (seen.at[blocks], seen.done[blocks]) = (at, done);
+            (seen.at[blocks], seen.kept[blocks]) = (at, kept);
             (seen.white[blocks], seen.keep[blocks]) = (white, keep);
-            image += (keep & below(done)).count_ones() as usize;
+            image += kept as usize;
             at += done as usize;
             blocks += 1;
         }
@@ -180,16 +191,14 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
         let words = boards.words::<STEMS>();
         // The same words where they stand in the text.
         let (mut text_start, mut text_end) = (words.start, words.end);
-        let mut is_squeezed = false;
         for n in 0..blocks {
-            if seen.keep[n] != u64::MAX {
+            if is_squeezed && seen.keep[n] != u64::MAX {
                 // One that begins with an Arabic-Indic digit was found at its second byte: one back. Ends are read off the text
                 // anew, since marks behind the last letter are the word's.
                 let spread = lanes.spread(words.start[n], seen.keep[n]);
                 let digits = spread & seen.digit[n];
                 let start = spread ^ digits | digits >> 1;
                 (text_start[n], text_end[n]) = (start, seen.words[n] << 1 & (!seen.words[n] | start));
-                is_squeezed = true;
             }
         }
         let text_starts = lanes.firsts(&text_start);
@@ -200,16 +209,16 @@ pub(super) fn drive<L: Lanes, const STEMS: bool>(
 
         let mut n = 0;
         while n < blocks {
-            let (at, keep) = (seen.at[n], seen.keep[n]);
-            let mut kept = (keep & below(seen.done[n])).count_ones();
-            let slow = words.slow[n] & below(kept);
+            let (at, mut kept) = (seen.at[n], seen.kept[n]);
+            let slow = words.slow[n] & lanes.below(kept);
             if slow != 0 {
+                let keep = seen.keep[n];
                 stretch = first_stretch(text, at, seen.white[n], (lanes.spread(slow, keep), 0));
-                let done = stretch.as_ref().map_or(seen.done[n], |words| (words.start - at) as u32);
-                kept = (keep & below(done)).count_ones();
+                let done = stretch.as_ref().map_or(64, |words| (words.start - at) as u32);
+                kept = kept.min((keep & lanes.below(done)).count_ones());
                 blocks = n + 1;
             }
-            let count = (words.start[n] & below(kept)).count_ones() as usize;
+            let count = (words.start[n] & lanes.below(kept)).count_ones() as usize;
             let (in_text, in_image) = (room.text(at), room.place());
             lanes.few(&text_start, &text_starts, n, in_text, room.list(spans::START));
             lanes.few(&text_end, &text_ends, n, in_text, room.list(spans::END));
