@@ -9,16 +9,16 @@ use super::words::QueryWords;
 use crate::query::LeafKind;
 use crate::snippet::Part;
 use mahdar_text::Tokens;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The words of a query, to be found in texts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Marks {
     /// A number for each stem.
-    of_stem: HashMap<String, u32>,
+    of_stem: FxHashMap<String, u32>,
     /// Several words, in order; by the stem or folded word that they begin with.
-    by_stem: HashMap<String, Vec<Sequence>>,
-    by_folded: HashMap<String, Vec<Sequence>>,
+    by_stem: FxHashMap<String, Vec<Sequence>>,
+    by_folded: FxHashMap<String, Vec<Sequence>>,
     /// The number behind the last that is taken.
     next: u32,
 }
