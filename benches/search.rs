@@ -15,6 +15,10 @@
 
 #![allow(clippy::print_stdout)] // a bench is for people to read
 
+#[path = "shared/clock.rs"]
+mod clock;
+
+use clock::{percentiles, thread_milliseconds};
 use mahdar::corpus::{InputFormat, Item, find};
 use mahdar::search::{Request, Unit};
 use mahdar::{Engine, IngestOptions, Report};
@@ -242,22 +246,8 @@ fn print_percentiles(name: &str, mut times: Vec<[f64; ROUNDS]>) {
     };
     let mut medians: Vec<f64> = times.iter_mut().map(median).collect();
     medians.sort_unstable_by(f64::total_cmp);
-    // The nearest rank: the least time that this part of the queries does not exceed.
-    let at = |part: f64| medians[((part * medians.len() as f64).ceil() as usize).clamp(1, medians.len()) - 1];
-    let [p50, p90, p99, max] = [0.5, 0.9, 0.99, 1.0].map(at);
+    let [p50, p90, p99, max] = percentiles(&medians);
     println!("{name:<32} p50 {p50:>7.3} ms  p90 {p90:>7.3} ms  p99 {p99:>7.3} ms  max {max:>7.3} ms");
-}
-
-/// Processor time of this thread so far.
-#[cfg(unix)]
-fn thread_milliseconds() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
-}
-
-#[cfg(not(unix))]
-fn thread_milliseconds() -> f64 {
-    0.0
 }
 
 fn bytes_in(folder: &Path) -> Result<u64> {

@@ -19,6 +19,10 @@
 #[allow(unreachable_pub, clippy::unwrap_used)] // a module of tests
 mod slips;
 
+#[path = "shared/clock.rs"]
+mod clock;
+
+use clock::{percentiles, thread_milliseconds};
 use mahdar::Engine;
 use mahdar::corpus::{InputFormat, Item, find};
 use mahdar::text::normalize;
@@ -169,25 +173,11 @@ fn print_percentiles(name: &str, times: Vec<[f64; 2]>) {
     for (n, suffix) in ["", "-cpu"].into_iter().enumerate() {
         let mut sorted: Vec<f64> = times.iter().map(|time| time[n]).collect();
         sorted.sort_unstable_by(f64::total_cmp);
-        // The nearest rank: the least time that this part of the queries does not exceed.
-        let at = |part: f64| sorted[((part * sorted.len() as f64).ceil() as usize).clamp(1, sorted.len()) - 1];
-        let [p50, p90, p99, max] = [0.5, 0.9, 0.99, 1.0].map(at);
+        let [p50, p90, p99, max] = percentiles(&sorted);
         let name = name.replacen('/', &format!("{suffix}/"), 1);
         println!(
             "{name:<28} p50 {p50:>6.3} ms  p90 {p90:>6.3} ms  p99 {p99:>6.3} ms  max {max:>6.3} ms  of {}",
             sorted.len()
         );
     }
-}
-
-/// Processor time of this thread so far.
-#[cfg(unix)]
-fn thread_milliseconds() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
-}
-
-#[cfg(not(unix))]
-fn thread_milliseconds() -> f64 {
-    0.0
 }

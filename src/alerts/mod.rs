@@ -1,7 +1,7 @@
 //! Saved searches: which new meetings are of interest to whom.
 //!
-//! An alert is a name and a query. After an ingest, each is asked of the meetings that are new: those of which the index
-//! had no report before. In an alert every word must be there, for who is told of a meeting unasked wants it to be one
+//! An alert is a name and a query. After an ingest, each is asked of the meetings that are new: those of which no
+//! report told before (an announcement is none). In an alert every word must be there, for who is told of a meeting unasked wants it to be one
 //! that was meant.
 
 use crate::error::{Error, Result};

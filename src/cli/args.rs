@@ -132,7 +132,7 @@ pub(super) struct IngestArgs {
 
 /// Keeps searches, to be told of new meetings that match.
 ///
-/// 'mahdar ingest --alerts' asks each of the meetings of which the index had no report before. In an alert every word must be
+/// 'mahdar ingest --alerts' asks each of the meetings of which no report told before; an announcement is none. In an alert every word must be
 /// there, stop words aside; all of the language of queries may be used (docs/query.md).
 #[derive(Debug, ClapArgs)]
 pub(super) struct AlertArgs {

@@ -15,7 +15,7 @@ pub struct Moment(Reader);
 impl Moment {
     /// Whether a meeting was not known then: no report of it was one of a meeting, though coverage may have been there, or
     /// a report that told of none yet.
-    fn is_before(&self, record: &MeetingRecord) -> Result<bool> {
+    fn lacks(&self, record: &MeetingRecord) -> Result<bool> {
         for told in record.reports.iter().filter(|told| told.role == Role::Report) {
             for known in self.0.meetings_of(&told.id)? {
                 if known.reports.iter().any(|other| other.id == told.id && other.role == Role::Report) {
@@ -92,7 +92,7 @@ impl Engine {
             for hit in rank_meetings(&snapshot, &prepared, &table, &words, &request)?.hits {
                 let record = hit.meeting.as_ref().and_then(|(meeting, _)| table.records.get(*meeting));
                 if let Some(record) = record
-                    && since.is_before(record)?
+                    && since.lacks(record)?
                 {
                     let meeting = answers::meeting_hit(&snapshot, &table, &words, &hit)?;
                     found.push(AlertHit { alert: alert.name.clone(), query: alert.query.clone(), meeting });

@@ -51,11 +51,7 @@ impl Name {
     /// Whether it has all of some words, in any form.
     fn has_all(&self, words: &[Word], kind: LeafKind) -> bool {
         let has = |wanted: &Word| {
-            let forms = match kind {
-                LeafKind::Prefix => Some(Forms::Prefix(wanted.folded.clone())),
-                LeafKind::Fuzzy(slips) => Some(Forms::Fuzzy(wanted.folded.clone(), slips)),
-                LeafKind::Word | LeafKind::Phrase | LeafKind::Near(_) => None,
-            };
+            let forms = Forms::of(kind, &wanted.folded);
             self.0.iter().any(|word| match &forms {
                 Some(forms) => forms.has(&word.folded),
                 None => word.stem == wanted.stem,

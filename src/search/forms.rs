@@ -3,6 +3,7 @@
 use crate::analysis::analyzer;
 use crate::error::Result;
 use crate::index::Reader;
+use crate::query::LeafKind;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use tantivy::query::{FuzzyTermQuery, Query, RegexQuery};
@@ -36,6 +37,15 @@ pub(crate) enum Forms {
 }
 
 impl Forms {
+    /// What a word of a query means as it is meant; none if that is the word itself.
+    pub(super) fn of(kind: LeafKind, folded: &str) -> Option<Self> {
+        match kind {
+            LeafKind::Prefix => Some(Self::Prefix(folded.to_owned())),
+            LeafKind::Fuzzy(slips) => Some(Self::Fuzzy(folded.to_owned(), slips)),
+            LeafKind::Word | LeafKind::Phrase | LeafKind::Near(_) => None,
+        }
+    }
+
     /// Whether a folded word is meant.
     pub(crate) fn has(&self, folded: &str) -> bool {
         match self {
@@ -66,7 +76,8 @@ impl Forms {
                     let articles = ARTICLES.iter().map(|article| format!("{article}{word}"));
                     let beginnings: Vec<String> = std::iter::once(word.clone()).chain(articles).collect();
                     for (n, beginning) in beginnings.iter().enumerate() {
-                        let mut words = index.terms().range().ge(beginning).into_stream().map_err(io)?;
+                        let mut words =
+                            index.terms().range().ge(beginning).into_stream().map_err(tantivy::TantivyError::from)?;
                         while words.advance() && words.key().starts_with(beginning.as_bytes()) {
                             // A word may begin in two of these ways, and is counted once.
                             if !beginnings[..n].iter().any(|other| words.key().starts_with(other.as_bytes())) {
@@ -77,7 +88,8 @@ impl Forms {
                 }
                 Self::Fuzzy(word, slips) => {
                     let query = FuzzyTermQuery::new(Term::from_field_text(reader.fields.surface, word), *slips, true);
-                    let mut words = index.terms().search(query.automaton()?).into_stream().map_err(io)?;
+                    let mut words =
+                        index.terms().search(query.automaton()?).into_stream().map_err(tantivy::TantivyError::from)?;
                     while words.advance() {
                         add(words.key(), words.value().doc_freq);
                     }
@@ -112,8 +124,4 @@ impl Forms {
         stems.dedup();
         Ok(stems)
     }
-}
-
-fn io(error: std::io::Error) -> tantivy::TantivyError {
-    error.into()
 }

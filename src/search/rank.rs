@@ -73,7 +73,7 @@ pub(crate) fn rank(
     let (date, date_field) = (PUBLISHED, reader.fields.published);
     let statistics = prepared.statistics(&reader.searcher);
     let clauses = clauses::clauses(reader, &statistics, words, &request.weights, &prepared.grams, date_field)?;
-    let matching = clauses::query(reader, words, &clauses, Some(table.unwrap_or(&Table::default())))?;
+    let matching = clauses::query(reader, words, &clauses, table)?;
     let bounded = request.since.is_some() || request.until.is_some();
     let undated = if bounded {
         let undated: Vec<(Occur, Box<dyn Query>)> = vec![

@@ -18,7 +18,6 @@ use tantivy::{DocAddress, DocId};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The meetings of one commit.
-#[derive(Default)]
 pub(crate) struct Table {
     /// In order of date (the undated last), then of id.
     pub(crate) records: Vec<MeetingRecord>,

@@ -80,12 +80,7 @@ impl TextLeaf {
 
     /// Words that begin as this one, or differ from it by some letters.
     pub(super) fn forms(&self) -> Option<Forms> {
-        let word = self.words.first()?.folded.clone();
-        match self.kind {
-            LeafKind::Prefix => Some(Forms::Prefix(word)),
-            LeafKind::Fuzzy(slips) => Some(Forms::Fuzzy(word, slips)),
-            LeafKind::Word | LeafKind::Phrase | LeafKind::Near(_) => None,
-        }
+        Forms::of(self.kind, &self.words.first()?.folded)
     }
 
     /// Reports that have one of some stems where they must stand.

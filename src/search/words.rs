@@ -125,12 +125,7 @@ fn forms(query: &Query) -> Vec<QueryForms> {
     let ranks = |leaf: &&Leaf| !matches!(leaf.field, Some(Field::Source | Field::Country));
     for leaf in query.wanted().into_iter().filter(ranks) {
         let text = &query.text[leaf.span.clone()];
-        let word = || analyzer().tokens(text).get(0).map(|token| token.folded.to_owned());
-        let forms = match leaf.kind {
-            LeafKind::Prefix => word().map(Forms::Prefix),
-            LeafKind::Fuzzy(slips) => word().map(|word| Forms::Fuzzy(word, slips)),
-            LeafKind::Word | LeafKind::Phrase | LeafKind::Near(_) => None,
-        };
+        let forms = analyzer().tokens(text).get(0).and_then(|token| Forms::of(leaf.kind, token.folded));
         let weight = query.boost_at(leaf.span.start);
         found.extend(forms.map(|forms| QueryForms { forms, typed: text.to_owned(), weight }));
     }

@@ -21,11 +21,14 @@
 //! Terms stay slices: a stem is a part of the folded word, or a string of the lexicon. Words with anything but the
 //! letters of the Arabic alphabet are their own stem.
 
+mod affixes;
+
 use crate::letter::*;
 use crate::lexicon::compile::is_adjective;
 use crate::lexicon::decision::{Decision, Row};
-use crate::lexicon::form::{Affix, Form, Letters, Word};
+use crate::lexicon::form::{Form, Letters, Word};
 use crate::lexicon::{Entry, Kind, Lexicon, lexicon};
+use affixes::{AL, BAL, HEH_ALONE, KAL, LAM_ALONE, LL, NUMBERS, PRONOUNS};
 
 /// What a guarded stem is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -575,47 +578,3 @@ fn share(count: u32, whole: u32, percent: u32) -> bool {
 fn is_content(row: Row) -> bool {
     row.kind().is_some_and(|kind| kind != Kind::Function)
 }
-
-/// An ending of plural or dual.
-struct Number {
-    letters: Affix,
-    /// What the word may have in its place.
-    closings: &'static [Affix],
-    /// How often the word must be used without it, in hundredths of the uses with it.
-    percent: u32,
-}
-
-/// The endings of plural and dual, longest first.
-static NUMBERS: [Number; 7] = [
-    Number { letters: Affix::new("\u{062A}\u{064A}\u{0646}"), closings: &[HEH_ALONE], percent: 30 },
-    Number { letters: Affix::new("\u{062A}\u{0627}\u{0646}"), closings: &[HEH_ALONE], percent: 30 },
-    Number { letters: Affix::new("\u{0627}\u{062A}"), closings: &[HEH_ALONE, NOTHING], percent: 2 },
-    Number { letters: Affix::new("\u{0648}\u{0646}"), closings: &[NOTHING, YEH_ALONE, HEH_ALONE], percent: 5 },
-    Number { letters: Affix::new("\u{064A}\u{0646}"), closings: &[NOTHING, YEH_ALONE, HEH_ALONE], percent: 5 },
-    Number { letters: Affix::new("\u{0627}\u{0646}"), closings: &[NOTHING], percent: 30 },
-    Number { letters: Affix::new("\u{0648}\u{0627}"), closings: &[NOTHING], percent: 30 },
-];
-
-/// The pronouns that stand at the end of a word, longest first.
-static PRONOUNS: [Affix; 11] = [
-    Affix::new("\u{0647}\u{0645}\u{0627}"), // their, of two
-    Affix::new("\u{0643}\u{0645}\u{0627}"), // your, of two
-    Affix::new("\u{0647}\u{0645}"),         // their
-    Affix::new("\u{0647}\u{0646}"),         // their, of women
-    Affix::new("\u{0643}\u{0645}"),         // your
-    Affix::new("\u{0643}\u{0646}"),         // your, of women
-    Affix::new("\u{0647}\u{0627}"),         // her
-    Affix::new("\u{0646}\u{0627}"),         // our
-    Affix::new("\u{0646}\u{064A}"),         // me
-    Affix::new("\u{0647}"),                 // his
-    Affix::new("\u{0643}"),                 // your, of one
-];
-
-const NOTHING: Affix = Affix::new("");
-const AL: Affix = Affix::new("\u{0627}\u{0644}");
-const BAL: Affix = Affix::new("\u{0628}\u{0627}\u{0644}");
-const KAL: Affix = Affix::new("\u{0643}\u{0627}\u{0644}");
-const LL: Affix = Affix::new("\u{0644}\u{0644}");
-const LAM_ALONE: Affix = Affix::new("\u{0644}");
-const HEH_ALONE: Affix = Affix::new("\u{0647}");
-const YEH_ALONE: Affix = Affix::new("\u{064A}");
