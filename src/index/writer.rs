@@ -32,6 +32,9 @@ impl Writer {
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MOST_REMOVED);
         writer.set_merge_policy(Box::new(merges));
+        // A process that died in a commit leaves files. They are in the way: the next commit counts its operations from
+        // where that one did, and would give a file of removed documents the same name.
+        writer.garbage_collect_files().wait()?;
         Ok(Self { writer, fields })
     }
 
