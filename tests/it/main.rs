@@ -32,10 +32,16 @@ mod command;
 #[cfg(feature = "cli")]
 mod contract;
 #[cfg(feature = "cli")]
+mod faults;
+#[cfg(feature = "cli")]
 mod golden;
 #[cfg(feature = "cli")]
 mod highlights;
 #[cfg(feature = "cli")]
+mod holds;
+#[cfg(feature = "cli")]
 mod judged;
+#[cfg(feature = "cli")]
+mod news;
 #[cfg(feature = "cli")]
 mod shared;
