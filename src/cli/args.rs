@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use mahdar::dates::{Period, parse_period};
 use mahdar::search::country_code;
 use std::path::PathBuf;
+use values::megabytes;
 pub(super) use values::{
     BidiArg, ColorArg, FacetArg, InputFormatArg, JsonLines, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson,
 };
@@ -118,6 +119,13 @@ pub(super) struct IngestArgs {
     /// Let a report replace one of the same id that came from another file
     #[arg(long)]
     pub(super) replace: bool,
+    /// Take out the reports of files that are no more in the folders named, and those that a file read to its end no longer
+    /// holds. Folders in which there is no file at all take nothing with them
+    #[arg(long)]
+    pub(super) prune: bool,
+    /// Commit each time that this many megabytes of text were read: that much is lost at most if the power fails
+    #[arg(long, value_name = "MB", default_value_t = 128.0, value_parser = megabytes)]
+    pub(super) checkpoint: f64,
     /// Put P before every id, to keep corpora apart that use the same ids
     #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
     pub(super) id_prefix: String,

@@ -16,7 +16,7 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     if args.alerts {
         engine.alerts()?; // what is wrong with them is said before anything is put in
     }
-    let summary = ingest(&engine, files, &args.id_prefix, IngestOptions { replace: args.replace })?;
+    let summary = ingest(&engine, files, &args.id_prefix, options(args))?;
     let mut output = Output::new();
     if args.alerts {
         super::alert::print_new(&engine, &before, &mut output)?;
@@ -25,12 +25,13 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     let told = match args.summary {
         TextOrJson::Json => serde_json::to_string(&summary)?,
         TextOrJson::Text => format!(
-            "read {}, new {}, replaced {}, unchanged {}, refused {}; {} bytes in {:.2} s",
+            "read {}, new {}, replaced {}, unchanged {}, refused {}{}; {} bytes in {:.2} s",
             summary.read,
             summary.new,
             summary.replaced,
             summary.unchanged,
             summary.refused.len(),
+            if args.prune { format!(", pruned {}", summary.pruned) } else { String::new() },
             summary.bytes,
             summary.seconds
         ),
@@ -42,6 +43,11 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     }
     output.finish()?;
     Ok(if summary.refused.is_empty() { Outcome::Done } else { Outcome::Refused })
+}
+
+fn options(args: &IngestArgs) -> IngestOptions {
+    let checkpoint = (args.checkpoint * 1e6) as u64;
+    IngestOptions { replace: args.replace, prune: args.prune, checkpoint, ..IngestOptions::default() }
 }
 
 /// The files that `paths` name or hold; a failure if none of the paths can be read.
@@ -71,7 +77,8 @@ pub(super) fn ingest(
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}") {
         bar.set_style(style);
     }
-    let mut records = files.read(id_prefix);
+    let known = engine.known_files();
+    let mut records = files.read_changed(id_prefix, move |path| known.get(path));
     let bytes = Cell::new(0);
     let items = std::iter::from_fn(|| {
         let item = records.next();
@@ -92,7 +99,7 @@ pub(super) fn ingest(
 /// Says what is to be said of an item of a corpus; nothing of a report.
 pub(super) fn tell_item(item: &Item) {
     match item {
-        Item::Report(_) => {}
+        Item::Report(_) | Item::Read(_) | Item::Unchanged(_) | Item::Listed(_) => {}
         Item::Refused(note) => tell_event(&Event::Refused(note)),
         Item::Warning(note) => tell_event(&Event::Warning(note)),
         Item::Skipped(note) => tell_event(&Event::Skipped(note)),
@@ -103,6 +110,7 @@ pub(super) fn tell_item(item: &Item) {
 pub(super) fn tell_event(event: &Event<'_>) {
     let (what, note) = match event {
         Event::Done => return,
+        Event::Checkpoint { reports } => return say(format_args!("checkpoint: {reports} reports are safe")),
         Event::Refused(note) => ("refused", note),
         Event::Warning(note) => ("warning", note),
         Event::Skipped(note) => ("note", note),

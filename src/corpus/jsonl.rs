@@ -1,11 +1,11 @@
 //! The lines of a file, compressed with gzip or not (told by its first two bytes, not its name).
 
+use super::fingerprint::Fingerprint;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 const BUFFER_BYTES: usize = 1 << 16;
@@ -16,23 +16,30 @@ pub(super) struct Lines {
     line: Vec<u8>,
     number: u64,
     read: u64,
-    bytes_on_disk: Arc<AtomicU64>,
+    so_far: Arc<Mutex<SoFar>>,
+}
+
+/// What was read from the disk.
+struct SoFar {
+    bytes: u64,
+    fingerprint: Fingerprint,
 }
 
 impl Lines {
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    /// Opens a file; `fingerprint` is that of how it is read.
+    pub(super) fn open(path: &Path, fingerprint: Fingerprint) -> io::Result<Self> {
         let mut file = File::open(path)?;
         let mut magic = Vec::with_capacity(GZIP_MAGIC.len());
         file.by_ref().take(GZIP_MAGIC.len() as u64).read_to_end(&mut magic)?;
         let is_gzip = magic == GZIP_MAGIC;
-        let bytes_on_disk = Arc::new(AtomicU64::new(0));
-        let counted = Counted { inner: Cursor::new(magic).chain(file), count: Arc::clone(&bytes_on_disk) };
+        let so_far = Arc::new(Mutex::new(SoFar { bytes: 0, fingerprint }));
+        let counted = Counted { inner: Cursor::new(magic).chain(file), so_far: Arc::clone(&so_far) };
         let reader: Box<dyn BufRead + Send> = if is_gzip {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(counted)))
         } else {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, counted))
         };
-        Ok(Self { reader, line: Vec::new(), number: 0, read: 0, bytes_on_disk })
+        Ok(Self { reader, line: Vec::new(), number: 0, read: 0, so_far })
     }
 
     /// The next line that is not blank, without its line end, and its number from 1.
@@ -64,7 +71,12 @@ impl Lines {
     }
 
     pub(super) fn bytes_on_disk(&self) -> u64 {
-        self.bytes_on_disk.load(Ordering::Relaxed)
+        self.so_far.lock().unwrap_or_else(PoisonError::into_inner).bytes
+    }
+
+    /// Of all that was read.
+    pub(super) fn hash(&self) -> u64 {
+        self.so_far.lock().unwrap_or_else(PoisonError::into_inner).fingerprint.hash()
     }
 }
 
@@ -74,16 +86,18 @@ impl std::fmt::Debug for Lines {
     }
 }
 
-/// Counts what is read from the disk, below decompression, for the progress bar.
+/// Counts what is read from the disk, below decompression, for the progress bar, and takes its fingerprint.
 struct Counted {
     inner: Chain<Cursor<Vec<u8>>, File>,
-    count: Arc<AtomicU64>,
+    so_far: Arc<Mutex<SoFar>>,
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        so_far.bytes += read as u64;
+        so_far.fingerprint.update(&buffer[..read]);
         Ok(read)
     }
 }

@@ -44,6 +44,9 @@ pub struct Files {
     pub files: Vec<File>,
     /// Paths refused or skipped, in order.
     pub notes: Vec<Item>,
+    /// The absolute paths that were given, less those that could not be listed whole or hold no file: such may
+    /// be a disk that is not there today.
+    pub roots: Vec<PathBuf>,
 }
 
 impl Files {
@@ -87,6 +90,7 @@ fn find_in(root: &Path, format: InputFormat, found: &mut Files, seen: &mut HashM
     let is_folder = absolute.is_dir();
     let folder = if is_folder { Some(absolute.as_path()) } else { absolute.parent() };
     let folder = name_of(folder.and_then(Path::file_name));
+    let (files_before, mut is_whole) = (found.files.len(), true);
     let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -94,6 +98,7 @@ fn find_in(root: &Path, format: InputFormat, found: &mut Files, seen: &mut HashM
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_path_buf();
                 found.notes.push(Item::Refused(Note::new(path, None, format!("cannot read it: {error}"))));
+                is_whole = false;
                 continue;
             }
         };
@@ -150,6 +155,35 @@ fn find_in(root: &Path, format: InputFormat, found: &mut Files, seen: &mut HashM
             format,
         });
     }
+    if is_whole && found.files.len() > files_before {
+        found.roots.push(absolute);
+    }
+}
+
+/// Whether a file that was read before, by its absolute path as text, is no more.
+pub(crate) fn is_gone(path: &str) -> bool {
+    let is_missing = |path: &Path| matches!(path.try_exists(), Ok(false));
+    is_missing(Path::new(path)) && (!path.contains('%') || is_missing(&path_of(path)))
+}
+
+/// The path that [`text_of`] wrote.
+#[cfg(unix)]
+fn path_of(text: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let bytes = text.as_bytes();
+    let (mut path, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(&byte) = bytes.get(at) {
+        let encoded =
+            text.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        path.push(encoded.unwrap_or(byte));
+        at += if encoded.is_some() { 3 } else { 1 };
+    }
+    std::ffi::OsString::from_vec(path).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(text: &str) -> PathBuf {
+    text.into()
 }
 
 /// What to say of a file that the system does not let us read.

@@ -138,3 +138,11 @@ pub(in crate::cli) enum SortArg {
     /// Latest first
     Date,
 }
+
+/// A number of megabytes: more than none.
+pub(crate) fn megabytes(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number > 0.0 && number <= 1e9 => Ok(number),
+        _ => Err("expected a number of megabytes above 0, such as 128 or 0.5".to_owned()),
+    }
+}
