@@ -331,9 +331,10 @@ impl Engine {
                 Ok(value)
             }
             Err(error) => {
+                let cause = writer.cause_of(error);
                 // The cause is what matters; a rollback that fails too leaves the last commit as it was.
                 let _ = writer.rollback();
-                Err(in_folder(error, self.folder.as_deref()))
+                Err(in_folder(cause, self.folder.as_deref()))
             }
         }
     }

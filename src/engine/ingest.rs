@@ -181,8 +181,7 @@ impl Engine {
                 run.prune(writer)?;
             }
             until
-        });
-        let until = until.map_err(|error| writer.cause_of(error))?;
+        })?;
         let changed = run.has_changed();
         if changed {
             let changes = run.take_changes();
