@@ -7,6 +7,7 @@ mod alerts;
 mod answers;
 mod ingest;
 mod meetings;
+mod places;
 mod regroup;
 mod similar;
 mod stats;

@@ -122,6 +122,11 @@ impl Reader {
         self.copies(self.fields.copy_of, id)
     }
 
+    /// What in a file is a copy of reports read from others.
+    pub(crate) fn copies_in(&self, file: &str) -> Result<Vec<Copy>> {
+        self.copies(self.fields.copy_file, file)
+    }
+
     /// All that is noted of reports that stand in a second file.
     pub(crate) fn copies_anywhere(&self) -> Result<Vec<Copy>> {
         self.copies(self.fields.kind, COPY)
