@@ -5,16 +5,21 @@
 
 mod alerts;
 mod answers;
+mod backup;
+mod check;
 mod ingest;
 mod meetings;
+mod rebuild;
 mod regroup;
 mod similar;
 mod stats;
 mod suggest;
 
 pub use alerts::Moment;
+pub use check::Check;
 pub use ingest::{Event, IngestOptions, Summary};
 pub use meetings::Evidences;
+pub use rebuild::Rebuilt;
 pub use stats::Stats;
 
 use crate::alerts::Alerts;
@@ -121,7 +126,7 @@ impl Engine {
 
     fn writing(index: Index, folder: Option<&Path>) -> Result<Self> {
         let fields = Fields::of(&index.schema())?;
-        let writer = Writer::new(&index, fields).map_err(|error| in_folder(error, folder))?;
+        let writer = Writer::new(&index, fields, folder).map_err(|error| in_folder(error, folder))?;
         Self::over(index, Some(writer), folder)
     }
 

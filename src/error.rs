@@ -44,9 +44,17 @@ pub enum ErrorKind {
     Index,
 }
 
-/// What to do about an index that cannot be used.
+/// What to do about an index that another version made.
 pub(crate) const REBUILD: &str =
-    "delete the folder's contents and run 'mahdar ingest' again, or name another folder with --index";
+    "run 'mahdar rebuild', which makes it anew from the reports in it, or name another folder with --index";
+
+/// What to do about an index that is damaged.
+pub(crate) const MEND: &str = "see what 'mahdar check' says; then 'mahdar restore --replace' a backup, or delete the \
+    folder's contents and run 'mahdar ingest' again";
+
+/// What to do about damaged files, for who has looked already.
+pub(crate) const MEND_FILES: &str = "run 'mahdar restore --replace' with a backup, or delete the folder's contents and \
+    run 'mahdar ingest' again";
 
 /// What the fallible functions of this library return.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -82,6 +90,18 @@ impl Error {
     pub(crate) fn context(mut self, context: impl fmt::Display) -> Self {
         self.message = format!("{context}: {}", self.message);
         self
+    }
+
+    /// Puts what to do behind the message.
+    #[must_use]
+    pub(crate) fn advise(mut self, advice: impl fmt::Display) -> Self {
+        self.message = format!("{}: {advice}", self.message);
+        self
+    }
+
+    /// The same kind and text, for who only has a reference.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(self.kind, self.to_string())
     }
 
     /// What kind of failure this is.
@@ -121,7 +141,7 @@ impl From<tantivy::TantivyError> for Error {
         match &error {
             T::IoError(e) if matches!(e.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!("the index is damaged: {REBUILD}"),
+                message: format!("the index is damaged: {MEND}"),
                 source: Some(Box::new(error)),
             },
             T::IoError(e) => Self::io("read or write", here, copy(e)),
@@ -134,13 +154,13 @@ impl From<tantivy::TantivyError> for Error {
             T::OpenReadError(OpenReadError::IncompatibleIndex(_)) => Self {
                 kind: ErrorKind::Corrupt,
                 message: format!(
-                    "the index is damaged, or was made by another version of the index library: {REBUILD}"
+                    "the index is damaged, or was made by another version of the index library: {MEND}"
                 ),
                 source: Some(Box::new(error)),
             },
             T::OpenReadError(OpenReadError::FileDoesNotExist(path)) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!("{} is missing from the index: {REBUILD}", path.display()),
+                message: format!("{} is missing from the index: {MEND}", path.display()),
                 source: Some(Box::new(error)),
             },
             T::LockFailure(LockError::IoError(e), _) => Self::io("take the lock of", here, copy(e)),
@@ -150,13 +170,13 @@ impl From<tantivy::TantivyError> for Error {
             ),
             T::DataCorruption(_) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!("the index is damaged: {REBUILD}"),
+                message: format!("the index is damaged: {MEND}"),
                 source: Some(Box::new(error)),
             },
             T::IncompatibleIndex(_) => Self {
                 kind: ErrorKind::Incompatible,
                 message: format!(
-                    "the index is damaged, or was made by another version of the index library: {REBUILD}"
+                    "the index is damaged, or was made by another version of the index library: {MEND}"
                 ),
                 source: Some(Box::new(error)),
             },

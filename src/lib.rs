@@ -65,8 +65,8 @@ pub mod query;
 pub mod search;
 pub mod snippet;
 
-pub use engine::{Engine, Event, Evidences, IngestOptions, Moment, Stats, Summary};
+pub use engine::{Check, Engine, Event, Evidences, IngestOptions, Moment, Rebuilt, Stats, Summary};
 pub use error::{Error, ErrorKind, Result};
-pub use index::Manifest;
+pub use index::{Archived, Finding, Manifest};
 pub use mahdar_text as text;
 pub use model::{Meeting, MeetingRecord, Report};

@@ -5,7 +5,9 @@
 mod alert;
 mod analyze;
 mod args;
+mod backup;
 mod bench;
+mod check;
 mod counts;
 mod eval;
 mod extract;
@@ -16,6 +18,7 @@ mod manual;
 mod markdown;
 mod meetings;
 mod output;
+mod rebuild;
 mod remove;
 mod search;
 mod seeds;
@@ -34,7 +37,7 @@ use std::process::ExitCode;
 enum Outcome {
     /// It did its work; `search` and `show` found something.
     Done,
-    /// `search` or `show` found nothing.
+    /// `search` or `show` found nothing; `check` found problems.
     Nothing,
     /// `ingest` or `extract` did its work, but refused records.
     Refused,
@@ -93,6 +96,10 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Similar(args)) => suggest::similar(&args, &index),
         Some(Command::Alert(args)) => alert::run(&args, &index),
         Some(Command::Stats(args)) => stats::run(&args, &index),
+        Some(Command::Check(args)) => check::run(&args, &index),
+        Some(Command::Backup(args)) => backup::backup(&args, &index),
+        Some(Command::Restore(args)) => backup::restore(&args, &index),
+        Some(Command::Rebuild(args)) => rebuild::run(&args, &index),
         Some(Command::Analyze(args)) => analyze::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Bench(args)) => bench::run(&args),

@@ -6,7 +6,7 @@ use std::io::{ErrorKind as Io, Write};
 use std::path::Path;
 
 /// A dot file, so that alerts may be there before the first ingest and stay when the index is built anew.
-const FILE: &str = ".mahdar-alerts.json";
+pub(super) const FILE: &str = ".mahdar-alerts.json";
 /// Held by who changes them.
 const LOCK: &str = ".mahdar-alerts.lock";
 

@@ -63,9 +63,14 @@ impl Reader {
         Ok(found)
     }
 
+    /// Where the meetings are.
+    pub(crate) fn at_meetings(&self) -> Result<Vec<DocAddress>> {
+        self.with_term(&self.meetings_term())
+    }
+
     /// All meetings.
     pub(crate) fn meetings(&self) -> Result<Vec<MeetingRecord>> {
-        self.with_term(&self.meetings_term())?.into_iter().map(|at| self.meeting(at)).collect()
+        self.at_meetings()?.into_iter().map(|at| self.meeting(at)).collect()
     }
 
     /// The meetings that a report is listed in.
@@ -79,7 +84,13 @@ impl Reader {
         self.with_term(&Term::from_field_u64(self.fields.block, block))
     }
 
-    fn meeting(&self, at: DocAddress) -> Result<MeetingRecord> {
+    /// The content hash that is stored of the report at an address.
+    pub(crate) fn stored_hash(&self, at: DocAddress) -> Result<Option<u64>> {
+        Ok(self.searcher.segment_reader(at.segment_ord).fast_fields().u64(HASH)?.first(at.doc_id))
+    }
+
+    /// The meeting at an address.
+    pub(crate) fn meeting(&self, at: DocAddress) -> Result<MeetingRecord> {
         meeting_of(&self.searcher.doc(at)?, &self.fields)
     }
 
