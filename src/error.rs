@@ -111,6 +111,11 @@ impl Error {
     }
 }
 
+/// Whether bytes were read that nobody wrote.
+fn says_damaged(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
+}
+
 /// Whether a write failed for want of room. The index library sometimes hands on only the text of the system's error.
 fn says_full(kind: io::ErrorKind, error: &dyn fmt::Display) -> bool {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
@@ -139,7 +144,7 @@ impl From<tantivy::TantivyError> for Error {
         let here = Path::new("the index");
         let copy = |e: &io::Error| io::Error::new(e.kind(), e.to_string());
         match &error {
-            T::IoError(e) if matches!(e.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) => Self {
+            T::IoError(e) if says_damaged(e) => Self {
                 kind: ErrorKind::Corrupt,
                 message: format!("the index is damaged: {MEND}"),
                 source: Some(Box::new(error)),
@@ -148,14 +153,17 @@ impl From<tantivy::TantivyError> for Error {
             T::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
                 Self::io("write", filepath, copy(io_error))
             }
+            T::OpenReadError(OpenReadError::IoError { io_error, filepath }) if says_damaged(io_error) => Self {
+                kind: ErrorKind::Corrupt,
+                message: format!("{} is damaged: {MEND}", filepath.display()),
+                source: Some(Box::new(copy(io_error))),
+            },
             T::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
                 Self::io("read", filepath, copy(io_error))
             }
             T::OpenReadError(OpenReadError::IncompatibleIndex(_)) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!(
-                    "the index is damaged, or was made by another version of the index library: {MEND}"
-                ),
+                message: format!("the index is damaged, or was made by another version of the index library: {MEND}"),
                 source: Some(Box::new(error)),
             },
             T::OpenReadError(OpenReadError::FileDoesNotExist(path)) => Self {
@@ -175,15 +183,17 @@ impl From<tantivy::TantivyError> for Error {
             },
             T::IncompatibleIndex(_) => Self {
                 kind: ErrorKind::Incompatible,
-                message: format!(
-                    "the index is damaged, or was made by another version of the index library: {MEND}"
-                ),
+                message: format!("the index is damaged, or was made by another version of the index library: {MEND}"),
                 source: Some(Box::new(error)),
             },
             _ if says_full(io::ErrorKind::Other, &error) => {
                 Self::io("write", here, io::Error::other(error.to_string()))
             }
-            _ => Self { kind: ErrorKind::Index, message: "the index failed".into(), source: Some(Box::new(error)) },
+            _ => Self {
+                kind: ErrorKind::Index,
+                message: "the index failed: see what 'mahdar check' says".into(),
+                source: Some(Box::new(error)),
+            },
         }
     }
 }

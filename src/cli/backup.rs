@@ -23,7 +23,8 @@ pub(super) fn restore(args: &RestoreArgs, index: &IndexArg) -> CommandResult {
     let archived = if is_standard(&args.file) {
         Engine::restore(&folder, io::stdin().lock(), args.replace)?
     } else {
-        let unreadable = |error| Failure::Message(format!("cannot read {}: check the path ({error})", args.file.display()));
+        let unreadable =
+            |error| Failure::Message(format!("cannot read {}: check the path ({error})", args.file.display()));
         let file = File::open(&args.file).map_err(unreadable)?;
         Engine::restore(&folder, io::BufReader::with_capacity(1 << 20, file), args.replace)?
     };

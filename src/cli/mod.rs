@@ -11,6 +11,7 @@ mod check;
 mod counts;
 mod eval;
 mod extract;
+mod fault;
 mod ingest;
 mod interactive;
 mod lexicon;
@@ -84,7 +85,7 @@ pub(crate) fn main() -> ExitCode {
     let args = parse();
     let index = args.index;
     let prepared = output::set(&args.display).and_then(|()| tables::add(args.tables.as_deref()));
-    let result = prepared.and_then(|()| match args.command {
+    let command = || match args.command {
         Some(Command::Ingest(args)) => ingest::run(&args, &index),
         Some(Command::Search(args)) => search::run(&args, &index),
         Some(Command::Extract(args)) => extract::run(&args),
@@ -107,8 +108,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Man(args)) => manual::man(&args),
         Some(Command::Lexicon(args)) => lexicon::run(&args),
         None => interactive::run(&index),
-    });
-    match result {
+    };
+    match prepared.and_then(|()| fault::guarded(command)) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Refused) => ExitCode::from(3),

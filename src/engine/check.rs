@@ -168,7 +168,9 @@ fn inside(snapshot: &Reader, check: &mut Check) -> Result<()> {
 fn miscounts(snapshot: &Reader, segment: &tantivy::SegmentReader) -> Result<Vec<(&'static str, String)>> {
     let name = segment.segment_id().uuid_string();
     let lengths = segment.get_fieldnorms_reader(snapshot.fields.stem)?.num_docs();
-    let removed = segment.alive_bitset().map_or(0, |alive| segment.max_doc() - u32::try_from(alive.num_alive_docs()).unwrap_or(0));
+    let removed = segment
+        .alive_bitset()
+        .map_or(0, |alive| segment.max_doc() - u32::try_from(alive.num_alive_docs()).unwrap_or(0));
     let metas = snapshot.searcher.index().searchable_segment_metas()?;
     let said = metas.iter().find(|meta| meta.id() == segment.segment_id());
     let fits = lengths == segment.max_doc() && said.is_none_or(|said| said.num_deleted_docs() == removed);

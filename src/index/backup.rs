@@ -52,6 +52,9 @@ pub(crate) fn write(folder: &Path, to: impl Write) -> Result<Archived> {
         header.set_path(name)?;
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
+        header.set_uid(0);
+        header.set_gid(0);
+        header.set_mtime(0);
         header.set_cksum();
         tar.append(&header, bytes)
     };
@@ -134,7 +137,8 @@ pub(super) fn unpack(from: impl Read, staged: &Path) -> Result<Archived> {
         let commit = CommitFiles::open(staged)?;
         commit.demand_intact()?;
         let (format, mahdar) = made_by(&commit)?;
-        if let Some(stranger) = seen.iter().find(|name| segment_of(name).is_some() && !commit.files.contains_key(*name)) {
+        if let Some(stranger) = seen.iter().find(|name| segment_of(name).is_some() && !commit.files.contains_key(*name))
+        {
             return Err(not_a_backup(&format!("{stranger} in it belongs to no segment of its index")));
         }
         if seen.contains(alerts::FILE) {

@@ -58,11 +58,12 @@ impl CommitFiles {
         }
         // The file is mapped, so this reads the mapped bytes, whatever has become of the name.
         let directory = self.index.directory();
-        let fault = match directory.open_read(Path::new(name)).and_then(|_| directory.validate_checksum(Path::new(name))) {
-            Ok(true) => return None,
-            Ok(false) => "its bytes are not those that were written".to_owned(),
-            Err(error) => error.to_string(),
-        };
+        let fault =
+            match directory.open_read(Path::new(name)).and_then(|_| directory.validate_checksum(Path::new(name))) {
+                Ok(true) => return None,
+                Ok(false) => "its bytes are not those that were written".to_owned(),
+                Err(error) => error.to_string(),
+            };
         Some(Error::new(ErrorKind::Corrupt, format!("{name} is damaged ({fault})")))
     }
 

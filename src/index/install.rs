@@ -169,3 +169,80 @@ pub(crate) fn restore(from: impl Read, folder: &Path, replace: bool) -> Result<A
     staging.install()?;
     Ok(archived)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::backup;
+    use super::*;
+    use crate::search::Request;
+    use crate::{Engine, Report};
+
+    fn index_of(folder: &Path, reports: &[&str]) {
+        let engine = Engine::open_or_create(folder).unwrap();
+        engine.ingest(reports.iter().map(|id| Report::new(*id, format!("قمة {id}"), ""))).unwrap();
+        engine.close().unwrap();
+    }
+
+    fn ids(folder: &Path) -> Vec<String> {
+        let engine = Engine::open_read_only(folder).unwrap();
+        let mut ids: Vec<String> =
+            engine.search_reports(&Request::new("قمة")).unwrap().reports.into_iter().map(|hit| hit.id).collect();
+        ids.sort();
+        ids
+    }
+
+    /// Stops behind each step, with and without the staged folder that a crash leaves, and looks and writes again.
+    #[test]
+    fn a_crash_behind_any_step_leaves_the_old_index_or_the_new_one() {
+        let place = tempfile::tempdir().unwrap();
+        let new = place.path().join("new");
+        index_of(&new, &["n1", "n2"]);
+        index_of(&new, &["n3"]);
+        let mut tar = Vec::new();
+        backup::write(&new, &mut tar).unwrap();
+        let mut done_before = true;
+        for stop in 0.. {
+            let folder = place.path().join(format!("at-{stop}"));
+            index_of(&folder, &["o1"]);
+            let staging = Staging::begin(&folder).unwrap();
+            backup::unpack(tar.as_slice(), staging.path()).unwrap();
+            let steps = plan(staging.path(), &folder).unwrap();
+            steps.iter().take(stop).try_for_each(|step| staging.take(step)).unwrap();
+            let committed = steps.iter().take(stop).any(|step| *step == Step::MoveUp(META.to_owned()));
+            let Staging { staged, _lock, .. } = staging;
+            let _ = staged.keep(); // as a process that was killed leaves it
+            drop(_lock);
+            let expected: &[&str] = if committed { &["n1", "n2", "n3"] } else { &["o1"] };
+            assert_eq!(ids(&folder), expected, "stopped behind {stop} of {steps:?}");
+            assert_eq!(Engine::check(&folder).unwrap().problems, [], "stopped behind {stop}");
+            // The next writer sweeps, and nothing that counts.
+            index_of(&folder, &["z"]);
+            assert_eq!(ids(&folder), [expected, &["z"]].concat());
+            let check = Engine::check(&folder).unwrap();
+            assert_eq!((check.problems, check.notes), (vec![], vec![]), "stopped behind {stop}");
+            assert!(done_before || committed);
+            done_before = !committed;
+            if stop == steps.len() {
+                break;
+            }
+        }
+    }
+
+    #[test]
+    fn a_segment_whose_name_is_taken_gets_another() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("index");
+        index_of(&folder, &["a", "b", "c"]);
+        let mut tar = Vec::new();
+        backup::write(&folder, &mut tar).unwrap();
+        let before = names_in(&folder).unwrap();
+        restore(tar.as_slice(), &folder, true).unwrap();
+        let segments = |names: &BTreeSet<String>| -> BTreeSet<String> {
+            names.iter().filter_map(|name| segment_of(name)).map(str::to_owned).collect()
+        };
+        let after = names_in(&folder).unwrap();
+        assert!(segments(&before).is_disjoint(&segments(&after)) && !segments(&after).is_empty());
+        assert_eq!(Engine::check(&folder).unwrap().problems, []);
+        assert_eq!(ids(&folder), ["a", "b", "c"]);
+    }
+}

@@ -37,9 +37,8 @@ impl Manifest {
     /// Reads the payload of a commit, and makes sure that this version can search what it describes. Who opens the
     /// index says what to do where it cannot.
     pub(crate) fn check(payload: &str) -> Result<Self> {
-        let found: Self = serde_json::from_str(payload).map_err(|error| {
-            Error::new(ErrorKind::Incompatible, format!("its manifest cannot be read ({error})"))
-        })?;
+        let found: Self = serde_json::from_str(payload)
+            .map_err(|error| Error::new(ErrorKind::Incompatible, format!("its manifest cannot be read ({error})")))?;
         let current = Self::current();
         if found.format != FORMAT {
             return Err(Error::new(

@@ -29,7 +29,8 @@ pub(super) fn segment_of(name: &str) -> Option<&str> {
 
 /// Whether a file is one that tantivy was writing when it was stopped: it renames these once they are whole.
 pub(super) fn is_half_written(name: &str) -> bool {
-    name.strip_prefix(".tmp").is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    name.strip_prefix(".tmp")
+        .is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// The files that the segments of a commit consist of.
@@ -72,7 +73,8 @@ mod tests {
         let index = tantivy::Index::create_in_ram(super::super::schema::schema());
         let mut metas = index.load_metas().unwrap();
         metas.segments = vec![index.new_segment_meta(index.new_segment().id(), 1)];
-        let listed: BTreeSet<String> = metas.list_segment_files().iter().map(|path| path.display().to_string()).collect();
+        let listed: BTreeSet<String> =
+            metas.list_segment_files().iter().map(|path| path.display().to_string()).collect();
         let needless = |name: &String| name.ends_with(".0.del") || name.ends_with(".store.temp");
         let needed: BTreeSet<String> = listed.into_iter().filter(|name| !needless(name)).collect();
         assert_eq!(files_of(&metas), needed);

@@ -33,7 +33,9 @@ impl OldIndex {
     /// Opens the index in a folder, after making sure that its files are as they were written.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         let commit = CommitFiles::open(folder)?;
-        commit.demand_intact().map_err(|error| error.context(format_args!("index {}", folder.display())).advise(MEND))?;
+        commit
+            .demand_intact()
+            .map_err(|error| error.context(format_args!("index {}", folder.display())).advise(MEND))?;
         let schema = commit.index.schema();
         let field = |name: &str| schema.get_field(name).ok();
         let stranger = || Error::new(ErrorKind::NotAnIndex, "it was not made by mahdar: name another folder");
@@ -73,8 +75,8 @@ fn report(document: &TantivyDocument, fields: &OldFields) -> Result<Option<Repor
     let text = |field| value(field).and_then(|value| value.as_str()).map(str::to_owned);
     let Some(id) = text(Some(fields.id)) else { return Ok(None) };
     let published = text(fields.published_text).map(|text| crate::dates::parse_published(&text)).transpose();
-    let published =
-        published.map_err(|error| error.context(format_args!("the date that is stored of report {id} cannot be read")))?;
+    let published = published
+        .map_err(|error| error.context(format_args!("the date that is stored of report {id} cannot be read")))?;
     let origin = text(fields.file).filter(|file| !file.is_empty());
     let line = value(fields.line).and_then(|value| value.as_u64());
     Ok(Some(Report {
