@@ -1,11 +1,13 @@
 //! What can be typed. The help texts are the manual.
 
+mod upkeep;
 mod values;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use mahdar::dates::{Period, parse_period};
 use mahdar::search::country_code;
 use std::path::PathBuf;
+pub(super) use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
 pub(super) use values::{
     BidiArg, ColorArg, FacetArg, InputFormatArg, JsonLines, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson,
 };
@@ -351,62 +353,6 @@ pub(super) struct RemoveArgs {
 #[derive(Debug, ClapArgs)]
 pub(super) struct StatsArgs {
     /// How to print it
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: TextOrJson,
-}
-
-/// Looks for what is wrong with the index, and says what to do about it.
-///
-/// The checksums of all files, how the index was made, every report and meeting, and whether the meetings are those that
-/// the reports tell of. Nothing is changed; it needs no permission to write and runs beside a command that writes.
-/// Exit codes: 0 in order, 1 problems found, 2 it could not be checked.
-#[derive(Debug, ClapArgs)]
-pub(super) struct CheckArgs {
-    /// How to print what was found
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: TextOrJson,
-}
-
-/// Writes the index to one file, a plain tar, with the saved searches.
-///
-/// It holds one commit, whole, even while another command writes to the index, and the same commit gives the same bytes. The
-/// file appears when it is complete. 'mahdar restore' makes an index of it again.
-#[derive(Debug, ClapArgs)]
-pub(super) struct BackupArgs {
-    /// The file to write, or - for standard output
-    pub(super) file: PathBuf,
-    /// Write over the file if it is there
-    #[arg(long)]
-    pub(super) replace: bool,
-    /// How to print the summary
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: TextOrJson,
-}
-
-/// Makes the index that a backup holds.
-///
-/// The backup is read and verified as a whole first; then it takes the place of what was there in one step. Stopped at
-/// any moment, it leaves the old index or the new one. Meanwhile there must be room for both.
-#[derive(Debug, ClapArgs)]
-pub(super) struct RestoreArgs {
-    /// A file that 'mahdar backup' wrote, or - for standard input
-    pub(super) file: PathBuf,
-    /// Put it in the place of the index that is there, if there is one
-    #[arg(long)]
-    pub(super) replace: bool,
-    /// How to print the summary
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: TextOrJson,
-}
-
-/// Makes the index anew from the reports in it: after an update of mahdar that changes its format or its analysis, or with
-/// other --tables.
-///
-/// Reports stay as they were; their words, and the meetings that they tell of, are read again. The new index is made
-/// beside the old one, for which there must be room, and takes its place in one step. Searches go on meanwhile.
-#[derive(Debug, ClapArgs)]
-pub(super) struct RebuildArgs {
-    /// How to print the summary
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextOrJson,
 }
