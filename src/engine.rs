@@ -5,8 +5,12 @@
 
 mod alerts;
 mod answers;
+mod backup;
+mod check;
 mod ingest;
 mod meetings;
+mod places;
+mod rebuild;
 mod regroup;
 mod similar;
 mod stats;
@@ -14,8 +18,10 @@ mod stop;
 mod suggest;
 
 pub use alerts::Moment;
+pub use check::Check;
 pub use ingest::{Event, IngestOptions, KnownFiles, Summary};
 pub use meetings::Evidences;
+pub use rebuild::Rebuilt;
 pub use stats::Stats;
 pub use stop::Stop;
 
@@ -123,7 +129,7 @@ impl Engine {
 
     fn writing(index: Index, folder: Option<&Path>) -> Result<Self> {
         let fields = Fields::of(&index.schema())?;
-        let writer = Writer::new(&index, fields).map_err(|error| in_folder(error, folder))?;
+        let writer = Writer::new(&index, fields, folder).map_err(|error| in_folder(error, folder))?;
         Self::over(index, Some(writer), folder)
     }
 

@@ -77,7 +77,7 @@ pub(super) fn ingest(
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}") {
         bar.set_style(style);
     }
-    let known = engine.known_files();
+    let known = engine.known_files(&options);
     let mut records = files.read_changed(id_prefix, move |path| known.get(path));
     let bytes = Cell::new(0);
     let items = std::iter::from_fn(|| {

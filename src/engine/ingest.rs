@@ -103,21 +103,27 @@ pub struct Summary {
 }
 
 /// What an index remembers of the files that it was made from: see [`Engine::known_files`].
-pub struct KnownFiles(Reader);
+pub struct KnownFiles {
+    snapshot: Reader,
+    prunes: bool,
+}
 
 impl KnownFiles {
-    /// What is remembered of a file; nothing if that cannot be read, for the file is then read again.
+    /// What is remembered of a file; nothing if that cannot be read, or may be out of date: the file is then read again.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<ReadFile> {
-        self.0.read_file(path).ok().flatten()
+        let file = self.snapshot.read_file(path).ok().flatten()?;
+        // An ingest that did not prune may have left what the file no longer holds.
+        let is_whole = || Some(self.snapshot.reports_in(path).ok()?.len() + self.snapshot.copies_in(path).ok()?.len());
+        (!self.prunes || is_whole() == Some(file.reports)).then_some(file)
     }
 }
 
 impl Engine {
     /// The files that were read whole, for [`Files::read_changed`](crate::corpus::Files::read_changed).
     #[must_use]
-    pub fn known_files(&self) -> KnownFiles {
-        KnownFiles(self.snapshot())
+    pub fn known_files(&self, options: &IngestOptions) -> KnownFiles {
+        KnownFiles { snapshot: self.snapshot(), prunes: options.prune }
     }
 
     /// Puts reports in, and commits. See [`ingest_items`](Self::ingest_items).

@@ -3,7 +3,11 @@
 //! tantivy takes a file lock while it opens the segments of a commit, so that no writer deletes them meanwhile. Where
 //! the folder does not let us have that lock (another owner, a read-only disk), we do without: at worst an open that
 //! meets a merge says that a file is missing, and succeeds when it is tried again.
+//!
+//! Which files are tantivy's is of no interest to a reader: that list is taken for empty, so that damage to it stops
+//! no search.
 
+use super::names::MANAGED;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,6 +41,9 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        if path == Path::new(MANAGED) {
+            return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
+        }
         self.0.atomic_read(path)
     }
 

@@ -70,9 +70,19 @@ impl Reader {
         Ok(found)
     }
 
+    /// Where the meetings are.
+    pub(crate) fn at_meetings(&self) -> Result<Vec<DocAddress>> {
+        self.of_kind(MEETING)
+    }
+
+    /// Where it stands which files were read, and which reports stand in more than one.
+    pub(crate) fn at_ledger(&self) -> Result<Vec<DocAddress>> {
+        Ok([self.of_kind(READ_FILE)?, self.of_kind(COPY)?].concat())
+    }
+
     /// All meetings.
     pub(crate) fn meetings(&self) -> Result<Vec<MeetingRecord>> {
-        self.of_kind(MEETING)?.into_iter().map(|at| self.meeting(at)).collect()
+        self.at_meetings()?.into_iter().map(|at| self.meeting(at)).collect()
     }
 
     /// The meetings that a report is listed in.
@@ -86,7 +96,13 @@ impl Reader {
         self.with_term(&Term::from_field_u64(self.fields.block, block))
     }
 
-    fn meeting(&self, at: DocAddress) -> Result<MeetingRecord> {
+    /// The content hash that is stored of the report at an address.
+    pub(crate) fn stored_hash(&self, at: DocAddress) -> Result<Option<u64>> {
+        Ok(self.searcher.segment_reader(at.segment_ord).fast_fields().u64(HASH)?.first(at.doc_id))
+    }
+
+    /// The meeting at an address.
+    pub(crate) fn meeting(&self, at: DocAddress) -> Result<MeetingRecord> {
         meeting_of(&self.searcher.doc(at)?, &self.fields)
     }
 
@@ -120,6 +136,11 @@ impl Reader {
     /// Where else a report stands.
     pub(crate) fn copies_of(&self, id: &str) -> Result<Vec<Copy>> {
         self.copies(self.fields.copy_of, id)
+    }
+
+    /// What in a file is a copy of reports read from others.
+    pub(crate) fn copies_in(&self, file: &str) -> Result<Vec<Copy>> {
+        self.copies(self.fields.copy_file, file)
     }
 
     /// All that is noted of reports that stand in a second file.

@@ -8,11 +8,14 @@
 )]
 
 mod architecture;
+mod backup;
+mod check;
 mod corpus;
 mod dates;
 mod demands;
 mod engine;
 mod extract;
+mod ingest;
 mod lexicon;
 mod meetings;
 mod naive;
