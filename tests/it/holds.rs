@@ -122,5 +122,5 @@ impl Step {
 /// How many reports the last line on standard error says are safe.
 pub fn acknowledged(stderr: &str) -> usize {
     let lines = stderr.lines().filter_map(|line| line.strip_prefix("checkpoint: ")?.split_once(" reports are safe"));
-    lines.filter_map(|(count, _)| count.parse().ok()).last().unwrap_or(0)
+    lines.filter_map(|(count, _)| count.parse().ok()).next_back().unwrap_or(0)
 }

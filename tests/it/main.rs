@@ -35,6 +35,8 @@ mod command;
 #[cfg(feature = "cli")]
 mod contract;
 #[cfg(feature = "cli")]
+mod crash;
+#[cfg(feature = "cli")]
 mod faults;
 #[cfg(feature = "cli")]
 mod golden;

@@ -3,7 +3,7 @@
 //! The program is this test binary, run once more with [`CHILD`] set: then the test is the program.
 
 use super::preload::{Fault, run};
-use super::{can_be_made, news, step_of_sample};
+use super::{can_be_made, every, news};
 use crate::holds::{Holds, Step, Texts};
 use crate::news::News;
 use crate::support::Folder;
@@ -76,7 +76,7 @@ fn an_engine_goes_on_after_a_fault() {
     let (mut runs, mut wrong) = (0, Vec::new());
     for kind in ["write", "sync", "rename", "open", "unlink", "map"] {
         let calls = ending.calls.iter().filter(|(of, _)| of == kind).count();
-        let step = step_of_sample(calls);
+        let step = every().unwrap_or((calls / 2).max(1));
         for (action, at) in ["enospc", "eio+"].into_iter().flat_map(|action| (1..=calls).map(move |at| (action, at))) {
             if at % step != 0 {
                 continue;

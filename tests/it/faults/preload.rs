@@ -58,6 +58,14 @@ fn compile() -> Option<PathBuf> {
     Some(library)
 }
 
+/// Lets a command pass over syncs below `folder`, where the library can be made: for whoever only kills it, they do nothing.
+pub fn without_syncs<'c>(command: &'c mut Command, folder: &Path) -> &'c mut Command {
+    if let Some(library) = library() {
+        command.env("LD_PRELOAD", library).env("MAHDAR_FAULT_DIR", folder.canonicalize().unwrap());
+    }
+    command
+}
+
 /// Runs a command with a fault among the calls on files below `folder`.
 pub fn run(mut command: Command, folder: &Path, fault: Fault) -> Ending {
     let aside = tempfile::tempdir_in(folder.parent().unwrap()).unwrap();
