@@ -5,9 +5,7 @@
 //! with snippets; `memory` is what a process of its own holds beside mapped files (Linux). The peer in here is tantivy
 //! as it comes: one stored field, its own Arabic chain, words joined by OR. Lucene is in `peers/lucene`.
 //!
-//! The seeds are measured with the queries below, unless `MAHDAR_CORPUS` names files or folders, and `MAHDAR_QUERIES`
-//! files with a query a line (behind an id and a tab, if there is one): both lists in the manner of `PATH`. Of each file
-//! of queries the first thousand count.
+//! The seeds are measured, unless `MAHDAR_CORPUS` names others; `shared/asked.rs` says what is asked.
 //!
 //! No harness: what is wanted are percentiles over different queries. One thread asks each query in [`ROUNDS`] rounds
 //! after one that warms up, and the median of its times is the time of the query. Where the machine has other work, read
@@ -15,13 +13,19 @@
 
 #![allow(clippy::print_stdout)] // a bench is for people to read
 
+#[path = "shared/asked.rs"]
+mod asked;
 #[path = "shared/clock.rs"]
 mod clock;
+#[path = "shared/process.rs"]
+mod process;
 
+use asked::{corpus, queries};
 use clock::{percentiles, thread_milliseconds};
 use mahdar::corpus::{InputFormat, Item, find};
 use mahdar::search::{Request, Unit};
 use mahdar::{Engine, IngestOptions, Report};
+use process::anonymous_kib;
 use std::error::Error;
 use std::fs;
 use std::hint::black_box;
@@ -41,8 +45,6 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const ROUNDS: usize = 5;
 /// Hits asked for.
 const TOP: usize = 10;
-/// Queries taken of a file.
-const QUERIES_OF_FILE: usize = 1_000;
 /// The argument that makes this a process whose memory is measured; the folder of an index follows.
 const MEMORY: &str = "--memory";
 /// How often memory is looked at.
@@ -50,18 +52,6 @@ const TICK: Duration = Duration::from_millis(1);
 /// As the writer of mahdar has it, so that both make as many segments.
 const BYTES_PER_THREAD: usize = 96 << 20;
 const MAX_THREADS: usize = 4;
-
-/// What the seeds are asked: what it says in English, and the query.
-const SEED_QUERIES: [(&str, &str); 8] = [
-    ("meeting of Putin and Rahmon", "لقاء بوتين ورحمان"),
-    ("meetings Dushanbe", "اجتماعات دوشنبة"),
-    ("Tajik president", "الرئيس الطاجيكي"),
-    ("strategic cooperation with Russia", "التعاون الاستراتيجي مع روسيا"),
-    ("Kazakhstan Astana Tokayev", "كازاخستان استانا توكاييف"),
-    ("Islamic world", "العالم الاسلامي"),
-    ("Putin Tajikistan visit", "Putin Tajikistan visit"),
-    ("June 2022", "يونيو 2022"),
-];
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args_os().skip_while(|argument| argument != MEMORY).skip(1);
@@ -111,29 +101,6 @@ fn measure() -> Result<()> {
     })?;
 
     memory(data, ours.path(), ranked)
-}
-
-/// What is indexed.
-fn corpus() -> (&'static str, Vec<PathBuf>) {
-    match std::env::var_os("MAHDAR_CORPUS") {
-        Some(paths) => ("corpus", std::env::split_paths(&paths).collect()),
-        None => ("seeds", vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"))]),
-    }
-}
-
-/// What is asked.
-fn queries() -> Result<Vec<String>> {
-    let Some(paths) = std::env::var_os("MAHDAR_QUERIES") else {
-        return Ok(SEED_QUERIES.iter().map(|(_, query)| (*query).to_owned()).collect());
-    };
-    let mut queries = Vec::new();
-    for path in std::env::split_paths(&paths) {
-        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let query = |line: &str| line.split_once('\t').map_or(line, |(_, query)| query).to_owned();
-        queries.extend(text.lines().filter(|line| !line.trim().is_empty()).take(QUERIES_OF_FILE).map(query));
-    }
-    assert!(!queries.is_empty(), "expected a query a line, found none");
-    Ok(queries)
 }
 
 /// Makes our index; the number of reports in it.
@@ -320,11 +287,4 @@ fn ask_all(folder: &Path) -> Result<usize> {
         hits += black_box(engine.search_reports(&Request { limit: TOP, ..Request::new(query) })?).overview.total;
     }
     Ok(hits)
-}
-
-/// RssAnon of this process in KiB; 0 where the system does not tell.
-fn anonymous_kib() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }

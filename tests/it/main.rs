@@ -47,6 +47,8 @@ mod holds;
 #[cfg(feature = "cli")]
 mod judged;
 #[cfg(feature = "cli")]
+mod load;
+#[cfg(feature = "cli")]
 mod news;
 #[cfg(feature = "cli")]
 mod shared;
