@@ -19,12 +19,15 @@
 
 use super::names::META;
 use crate::error::{Error, Result};
+use std::any::Any;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{DirectoryLock, FileHandle, FileSlice, Lock, WatchCallback, WatchHandle, WritePtr};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, FileSlice, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
 
 /// A directory that syncs the folder behind each new `meta.json`: tantivy's of mapped files, or one of a test.
 #[derive(Debug, Clone)]
@@ -57,7 +60,13 @@ impl<D: Directory + Clone> Directory for DurableDirectory<D> {
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         self.0.atomic_write(path, data)?;
-        if path == Path::new(META) { self.0.sync_directory() } else { Ok(()) }
+        if path != Path::new(META) {
+            return Ok(());
+        }
+        if let Some(mapped) = (&self.0 as &dyn Any).downcast_ref() {
+            forget_unmapped(mapped);
+        }
+        self.0.sync_directory()
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -71,6 +80,12 @@ impl<D: Directory + Clone> Directory for DurableDirectory<D> {
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.0.watch(callback)
     }
+}
+
+/// Lets go of what the directory remembers of files that are no longer mapped. tantivy 0.27 does that only where it is
+/// asked what is mapped, so an engine that is open for days would grow with each segment that it ever saw.
+pub(super) fn forget_unmapped(directory: &MmapDirectory) {
+    drop(directory.get_cache_info());
 }
 
 /// Creates a folder and those above it that are missing, and makes their names durable.

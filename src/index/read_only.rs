@@ -7,6 +7,7 @@
 //! Which files are tantivy's is of no interest to a reader: that list is taken for empty, so that damage to it stops
 //! no search.
 
+use super::durable::forget_unmapped;
 use super::names::MANAGED;
 use std::io;
 use std::path::Path;
@@ -56,6 +57,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        forget_unmapped(&self.0); // the lock is taken to open a commit
         match self.0.acquire_lock(lock) {
             Err(LockError::IoError(error))
                 if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) =>
