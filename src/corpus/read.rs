@@ -1,16 +1,17 @@
 //! Reads files into reports, one record at a time.
 
-use super::jsonl::Lines;
+use super::bounds::size;
+use super::jsonl::{Limits, Lines, Next};
 use super::record::{Place, report_from_json, report_from_text};
 use super::walk::unreadable;
 use super::{File, Files, InputFormat, Item, Note};
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{self, Read};
 
 impl Files {
     /// Reads the files. `id_prefix` is put before every id, so that corpora that use the same ids are kept apart.
     ///
-    /// Memory holds one record at a time (a text file is one record).
+    /// Memory holds one record at a time (a text file is one record), and none that is longer than the options allow.
     #[must_use]
     pub fn read(self, id_prefix: &str) -> Records {
         Records {
@@ -18,6 +19,7 @@ impl Files {
             lines: None,
             pending: self.notes.into(),
             id_prefix: id_prefix.to_owned(),
+            max_record: self.options.max_record,
             bytes_before: 0,
             bytes_of_text: 0,
         }
@@ -31,6 +33,7 @@ pub struct Records {
     lines: Option<(File, Lines)>,
     pending: VecDeque<Item>,
     id_prefix: String,
+    max_record: u64,
     bytes_before: u64,
     bytes_of_text: u64,
 }
@@ -50,18 +53,25 @@ impl Records {
 
     fn open(&mut self, file: File) {
         if file.format == InputFormat::Jsonl {
-            match Lines::open(&file.path) {
+            match Lines::open(&file.path, Limits::of_record(self.max_record)) {
                 Ok(lines) => self.lines = Some((file, lines)),
                 Err(error) => self.refuse(&file, None, unreadable(&error)),
             }
             return;
         }
         self.bytes_before += file.bytes;
-        let mut bytes = Vec::new();
-        if let Err(error) = std::fs::File::open(&file.path).and_then(|mut f| f.read_to_end(&mut bytes)) {
-            self.refuse(&file, None, unreadable(&error));
-            return;
-        }
+        let bytes = match read_text(&file, self.max_record) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
+                let found = if file.bytes > self.max_record { size(file.bytes) } else { "more".to_owned() };
+                self.refuse(&file, None, too_long("a text file", self.max_record, &found));
+                return;
+            }
+            Err(error) => {
+                self.refuse(&file, None, unreadable(&error));
+                return;
+            }
+        };
         self.bytes_of_text += bytes.len() as u64;
         let place = Place { file: &file, line: None, id_prefix: &self.id_prefix };
         self.pending.extend(report_from_text(bytes, &place));
@@ -76,28 +86,51 @@ impl Records {
         let Some((file, lines)) = &mut self.lines else {
             return;
         };
-        match lines.next() {
-            Ok(Some((number, line))) => {
+        let (line, message) = match lines.next() {
+            Ok(Next::Line(number, line)) => {
                 self.bytes_of_text += line.len() as u64;
                 let place = Place { file, line: Some(number), id_prefix: &self.id_prefix };
                 self.pending.extend(report_from_json(line, &place));
                 return;
             }
-            Ok(None) => {
+            Ok(Next::TooLong(length)) => {
+                let message = too_long("a line", self.max_record, &size(length));
+                self.pending.push_back(Item::Refused(Note::new(&file.path, Some(lines.number()), message)));
+                return;
+            }
+            Ok(Next::End) => {
                 if lines.read() == 0 {
                     let note = Note::new(&file.path, None, "holds no record: expected a JSON object a line");
                     self.pending.push_back(Item::Warning(note));
                 }
+                (0, None)
             }
+            Ok(Next::GivenUp(message)) => (lines.number(), Some(message)),
             Err(error) => {
                 let message =
                     format!("cannot read on: the file is cut off or damaged; what came before was read ({error})");
-                self.pending.push_back(Item::Refused(Note::new(&file.path, Some(lines.number() + 1), message)));
+                (lines.number() + 1, Some(message))
             }
-        }
+        };
+        let refused = message.map(|message| Item::Refused(Note::new(&file.path, Some(line), message)));
+        self.pending.extend(refused);
         self.bytes_before += file.bytes;
         self.lines = None;
     }
+}
+
+/// The bytes of a text file; nothing if there are more than `max`, of which no more are read.
+fn read_text(file: &File, max: u64) -> io::Result<Option<Vec<u8>>> {
+    if file.bytes > max {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(&file.path)?.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= max))
+}
+
+fn too_long(what: &str, max: u64, found: &str) -> String {
+    format!("expected {what} of at most {}, found {found}: skipped; --max-record reads longer ones", size(max))
 }
 
 impl Iterator for Records {
