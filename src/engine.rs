@@ -10,12 +10,14 @@ mod meetings;
 mod regroup;
 mod similar;
 mod stats;
+mod stop;
 mod suggest;
 
 pub use alerts::Moment;
 pub use ingest::{Event, IngestOptions, Summary};
 pub use meetings::Evidences;
 pub use stats::Stats;
+pub use stop::Stop;
 
 use crate::alerts::Alerts;
 use crate::error::{Error, ErrorKind, Result};

@@ -11,6 +11,7 @@ mod eval;
 mod extract;
 mod ingest;
 mod interactive;
+mod interrupt;
 mod lexicon;
 mod manual;
 mod markdown;
@@ -23,6 +24,7 @@ mod show;
 mod stats;
 mod suggest;
 mod tables;
+mod watch;
 
 use args::{Args, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -38,6 +40,8 @@ enum Outcome {
     Nothing,
     /// `ingest` or `extract` did its work, but refused records.
     Refused,
+    /// `ingest` was asked to stop, and did.
+    Interrupted,
 }
 
 /// Why a command failed.
@@ -83,6 +87,7 @@ pub(crate) fn main() -> ExitCode {
     let prepared = output::set(&args.display).and_then(|()| tables::add(args.tables.as_deref()));
     let result = prepared.and_then(|()| match args.command {
         Some(Command::Ingest(args)) => ingest::run(&args, &index),
+        Some(Command::Watch(args)) => watch::run(&args, &index),
         Some(Command::Search(args)) => search::run(&args, &index),
         Some(Command::Extract(args)) => extract::run(&args),
         Some(Command::Meetings(args)) => meetings::run(&args, &index),
@@ -105,6 +110,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Refused) => ExitCode::from(3),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => {
             output::say(format_args!("error: cannot write the output ({error})"));

@@ -1,7 +1,7 @@
 //! Putting reports into an index.
 
-use super::Engine;
 use super::regroup::{Changes, regroup};
+use super::{Engine, Stop};
 use crate::corpus::{Item, Note, complete};
 use crate::error::Result;
 use crate::extract;
@@ -17,10 +17,12 @@ use std::time::Instant;
 const MAX_ID_BYTES: usize = 1_000;
 
 /// How to ingest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct IngestOptions {
     /// Let a report replace one that has the same id and is from another file.
     pub replace: bool,
+    /// Who asks here to stop has what was read until then committed.
+    pub stop: Stop,
 }
 
 /// What an ingest tells of while it goes on.
@@ -57,6 +59,8 @@ pub struct Summary {
     pub skipped: usize,
     /// Bytes of text read, decompressed: filled in by who read it.
     pub bytes: u64,
+    /// Whether it was asked to stop before all was read: what was read until then is put in.
+    pub interrupted: bool,
     /// Time taken.
     pub seconds: f64,
 }
@@ -93,16 +97,17 @@ impl Engine {
             snapshot: self.snapshot(),
             seen: HashMap::new(),
             changes: Changes::new(),
-            options,
+            replace: options.replace,
             summary: Summary::default(),
         };
         let mut done = Ok(());
-        for item in items {
+        for item in items.into_iter().take_while(|_| !options.stop.is_stopped()) {
             done = run.take(item, &mut writer, &mut observe);
             if done.is_err() {
                 break;
             }
         }
+        run.summary.interrupted = options.stop.is_stopped();
         let changed = run.summary.new + run.summary.replaced > 0;
         if changed || done.is_err() {
             let changes = std::mem::take(&mut run.changes);
@@ -120,7 +125,7 @@ struct Run {
     seen: HashMap<String, Seen>,
     /// What those tell of meetings, and of those without any, that they replace something.
     changes: Changes,
-    options: IngestOptions,
+    replace: bool,
     summary: Summary,
 }
 
@@ -173,7 +178,7 @@ impl Run {
             None => self.snapshot.known(&report.id)?,
         };
         let same_file = before.as_ref().is_none_or(|before| before.file == known.file);
-        if let Some(before) = before.as_ref().filter(|_| !same_file && !self.options.replace) {
+        if let Some(before) = before.as_ref().filter(|_| !same_file && !self.replace) {
             let other = if before.file.is_empty() { "memory, not from a file" } else { &before.file };
             let message = format!(
                 "the id {} is in the index already, from {other}: use --replace to put this in its place, or --id-prefix to keep both",

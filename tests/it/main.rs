@@ -28,6 +28,8 @@ mod alerts;
 #[cfg(feature = "cli")]
 mod bad_input;
 #[cfg(feature = "cli")]
+mod bounds;
+#[cfg(feature = "cli")]
 mod command;
 #[cfg(feature = "cli")]
 mod contract;
@@ -36,6 +38,10 @@ mod golden;
 #[cfg(feature = "cli")]
 mod highlights;
 #[cfg(feature = "cli")]
+mod interrupt;
+#[cfg(feature = "cli")]
 mod judged;
 #[cfg(feature = "cli")]
 mod shared;
+#[cfg(all(feature = "cli", unix))]
+mod watch;

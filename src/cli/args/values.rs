@@ -25,6 +25,21 @@ impl From<InputFormatArg> for InputFormat {
     }
 }
 
+/// How files are read, or what came of it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum IngestFormatArg {
+    /// Read each file by its name
+    Auto,
+    /// Read each file as one report
+    Txt,
+    /// Read each line as one report, a JSON object; compressed with gzip or not
+    Jsonl,
+    /// Print for people
+    Text,
+    /// Print one JSON object; of watch a line for each commit
+    Json,
+}
+
 /// How a result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum TextOrJson {
