@@ -7,6 +7,7 @@ mod alerts;
 mod answers;
 mod ingest;
 mod meetings;
+mod places;
 mod regroup;
 mod similar;
 mod stats;
@@ -14,7 +15,7 @@ mod stop;
 mod suggest;
 
 pub use alerts::Moment;
-pub use ingest::{Event, IngestOptions, Summary};
+pub use ingest::{Event, IngestOptions, KnownFiles, Summary};
 pub use meetings::Evidences;
 pub use stats::Stats;
 pub use stop::Stop;
@@ -186,9 +187,11 @@ impl Engine {
             if found { known.push(id) } else { unknown.push(id.as_ref().to_owned()) }
         }
         if !known.is_empty() {
-            known.iter().for_each(|id| writer.remove(id.as_ref()));
+            for id in &known {
+                forget(id.as_ref(), &writer, &snapshot)?;
+            }
             let changes = known.iter().map(|id| (id.as_ref().to_owned(), None)).collect();
-            let done = regroup::regroup(&mut writer, &snapshot, changes).and_then(|()| writer.commit());
+            let done = regroup::regroup(&writer, &snapshot, changes).and_then(|()| writer.commit());
             self.settle(&mut writer, done)?;
         }
         Ok(unknown)
@@ -346,6 +349,17 @@ impl std::fmt::Debug for Engine {
             .field("writable", &writable)
             .finish()
     }
+}
+
+/// Takes a report out. The files that it stands in are forgotten, so that it comes back when they are ingested again.
+fn forget(id: &str, writer: &Writer, snapshot: &Reader) -> Result<()> {
+    let file = snapshot.known(id)?.map(|known| known.file);
+    for file in file.into_iter().chain(snapshot.copies_of(id)?.into_iter().map(|copy| copy.file)) {
+        writer.forget_file(&file);
+    }
+    writer.remove(id);
+    writer.remove_copies_of(id);
+    Ok(())
 }
 
 fn in_folder(error: Error, folder: Option<&Path>) -> Error {

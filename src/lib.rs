@@ -65,7 +65,7 @@ pub mod query;
 pub mod search;
 pub mod snippet;
 
-pub use engine::{Engine, Event, Evidences, IngestOptions, Moment, Stats, Stop, Summary};
+pub use engine::{Engine, Event, Evidences, IngestOptions, KnownFiles, Moment, Stats, Stop, Summary};
 pub use error::{Error, ErrorKind, Result};
 pub use index::Manifest;
 pub use mahdar_text as text;

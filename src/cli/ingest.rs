@@ -36,7 +36,8 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     if args.alerts {
         engine.alerts()?; // what is wrong with them is said before anything is put in
     }
-    let options = IngestOptions { replace: args.replace, stop };
+    let (replace, prune, checkpoint) = (args.replace, args.prune, args.checkpoint);
+    let options = IngestOptions { replace, prune, checkpoint, stop };
     let summary = ingest(&engine, files, &args.id_prefix, options, Telling::of(args.quiet))?;
     let mut output = Output::new();
     if args.alerts {
@@ -46,12 +47,13 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     let told = match args.summary() {
         TextOrJson::Json => serde_json::to_string(&summary)?,
         TextOrJson::Text => format!(
-            "read {}, new {}, replaced {}, unchanged {}, refused {}; {} bytes in {:.2} s",
+            "read {}, new {}, replaced {}, unchanged {}, refused {}{}; {} bytes in {:.2} s",
             summary.read,
             summary.new,
             summary.replaced,
             summary.unchanged,
             summary.refused.len(),
+            if args.prune { format!(", pruned {}", summary.pruned) } else { String::new() },
             summary.bytes,
             summary.seconds
         ),
@@ -98,7 +100,8 @@ pub(super) fn ingest(
 ) -> mahdar::Result<Summary> {
     let bar = progress(files.bytes(), telling);
     let waits = files.files.iter().any(|file| !file.path.is_file());
-    let mut records = files.read(id_prefix);
+    let known = engine.known_files(&options);
+    let mut records = files.read_changed(id_prefix, move |path| known.get(path));
     let read = std::iter::from_fn(move || {
         let item = records.next()?;
         Some((item, records.bytes_on_disk(), records.bytes_of_text()))
@@ -120,7 +123,7 @@ pub(super) fn ingest(
                 bar.set_message(format!("{reports} reports"));
             }
         }
-        Event::Skipped(_) if telling == Telling::Quiet => {}
+        Event::Skipped(_) | Event::Checkpoint { .. } if telling == Telling::Quiet => {}
         event => bar.suspend(|| tell_event(&event)),
     });
     bar.finish_and_clear();
@@ -149,7 +152,7 @@ fn progress(bytes: u64, telling: Telling) -> ProgressBar {
 /// Says what is to be said of an item of a corpus; nothing of a report.
 pub(super) fn tell_item(item: &Item) {
     match item {
-        Item::Report(_) => {}
+        Item::Report(_) | Item::Read(_) | Item::Unchanged(_) | Item::Listed(_) => {}
         Item::Refused(note) => tell_event(&Event::Refused(note)),
         Item::Warning(note) => tell_event(&Event::Warning(note)),
         Item::Skipped(note) => tell_event(&Event::Skipped(note)),
@@ -160,6 +163,7 @@ pub(super) fn tell_item(item: &Item) {
 pub(super) fn tell_event(event: &Event<'_>) {
     let (what, note) = match event {
         Event::Done => return,
+        Event::Checkpoint { reports } => return say(format_args!("checkpoint: {reports} reports are safe")),
         Event::Refused(note) => ("refused", note),
         Event::Warning(note) => ("warning", note),
         Event::Skipped(note) => ("note", note),

@@ -3,7 +3,8 @@
 use super::args::{IndexArg, ShowArgs, TextOrJson};
 use super::meetings::json_name;
 use super::output::{Output, Paragraph, say};
-use super::{CommandResult, Outcome};
+use super::{CommandResult, Failure, Outcome};
+use mahdar::model::Origin;
 use mahdar::{Engine, Evidences, MeetingRecord, Report};
 use serde::Serialize;
 
@@ -12,8 +13,12 @@ pub(super) fn run(args: &ShowArgs, index: &IndexArg) -> CommandResult {
     let mut output = Output::paged();
     if let Some(report) = engine.report(&args.id)? {
         match args.format {
-            TextOrJson::Json => output.json(&report)?,
-            TextOrJson::Text => print_report(&mut output, &report)?,
+            TextOrJson::Json => {
+                let (places, same_text) = (engine.places(&report.id)?, engine.same_text(&report.id)?);
+                let also_in = places.get(1..).unwrap_or_default();
+                output.json(&WithPlaces { report: &report, also_in, same_text: &same_text })?;
+            }
+            TextOrJson::Text => print_report(&mut output, &engine, &report)?,
         }
     } else if let Some(meeting) = engine.meeting(&args.id)? {
         let evidence = engine.evidence(&meeting)?;
@@ -29,10 +34,21 @@ pub(super) fn run(args: &ShowArgs, index: &IndexArg) -> CommandResult {
     Ok(Outcome::Done)
 }
 
-pub(super) fn print_report(output: &mut Output, report: &Report) -> std::io::Result<()> {
+/// A report as JSON.
+#[derive(Serialize)]
+struct WithPlaces<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    also_in: &'a [Origin],
+    same_text: &'a [String],
+}
+
+pub(super) fn print_report(output: &mut Output, engine: &Engine, report: &Report) -> Result<(), Failure> {
     output.paragraph("", &text(&report.title))?;
     let published = report.published.map(|published| published.to_string());
-    let origin = report.origin.as_ref().map(ToString::to_string);
+    let mut places = engine.places(&report.id)?.into_iter().map(|place| place.to_string());
+    let (origin, also_in) = (places.next(), places.collect::<Vec<_>>());
+    let same_text = engine.same_text(&report.id)?;
     for (name, value) in [
         ("id", Some(&report.id)),
         ("published", published.as_ref()),
@@ -44,8 +60,13 @@ pub(super) fn print_report(output: &mut Output, report: &Report) -> std::io::Res
             output.paragraph(&format!("{name}: "), &text(value))?;
         }
     }
+    for (name, values) in [("also in", &also_in), ("same text", &same_text)] {
+        for value in values {
+            output.paragraph(&format!("{name}: "), &text(value))?;
+        }
+    }
     output.line("")?;
-    output.block(&report.body)
+    Ok(output.block(&report.body)?)
 }
 
 /// A meeting as JSON.

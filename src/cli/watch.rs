@@ -60,7 +60,7 @@ pub(super) fn run(args: &WatchArgs, index: &IndexArg) -> CommandResult {
         true => Events::none(),
         false => Events::of_system(absolute(&index), args.reading().follow_links),
     };
-    let look = Look::new(args.reading());
+    let look = Look::new(args.reading(), args.prune);
     let mut watch = Watch {
         args,
         index,
@@ -133,7 +133,7 @@ impl Watch<'_> {
             let pause = if self.polls { POLL_EVERY } else { SCAN_EVERY };
             self.next_scan = Instant::now() + pause.max(started.elapsed() * SCAN_SHARE);
         }
-        if files.files.is_empty() && files.notes.is_empty() {
+        if files.files.is_empty() && files.notes.is_empty() && files.roots.is_empty() {
             return Ok(());
         }
         let stamps = Look::stamps(&files);
@@ -154,7 +154,8 @@ impl Watch<'_> {
     fn ingest(&mut self, files: Files, since: Instant, is_first: bool) -> Result<(), Problem> {
         let Some(engine) = self.open()? else { return Ok(()) };
         let before = engine.moment();
-        let options = IngestOptions { replace: self.args.replace, stop: self.stop.clone() };
+        let (replace, prune, stop) = (self.args.replace, self.args.prune, self.stop.clone());
+        let options = IngestOptions { replace, prune, stop, ..IngestOptions::default() };
         let telling = if is_first { Telling::of(self.args.quiet) } else { Telling::Quiet };
         let read = files.files.len();
         let summary = ingest(&engine, files, &self.args.id_prefix, options, telling)?;
@@ -162,7 +163,7 @@ impl Watch<'_> {
         if self.args.alerts {
             super::alert::print_new(&engine, &before, &mut output)?;
         }
-        if is_first || summary.new + summary.replaced + summary.refused.len() > 0 {
+        if is_first || summary.new + summary.replaced + summary.pruned + summary.refused.len() > 0 {
             let told = tell(read, &summary, since, self.args.printing())?;
             if self.args.alerts { say(format_args!("{told}")) } else { output.line(told)? }
         }
@@ -226,19 +227,21 @@ struct Line {
     replaced: usize,
     unchanged: usize,
     refused: usize,
+    pruned: usize,
     /// From the first change until all of it could be searched.
     seconds: f64,
 }
 
 fn tell(files: usize, summary: &Summary, since: Instant, format: TextOrJson) -> Result<String, Failure> {
-    let Summary { new, replaced, unchanged, .. } = *summary;
+    let Summary { new, replaced, unchanged, pruned, .. } = *summary;
     let refused = summary.refused.len();
     let seconds = since.elapsed().as_secs_f64();
     Ok(match format {
-        TextOrJson::Json => serde_json::to_string(&Line { files, new, replaced, unchanged, refused, seconds })?,
+        TextOrJson::Json => serde_json::to_string(&Line { files, new, replaced, unchanged, refused, pruned, seconds })?,
         TextOrJson::Text => format!(
-            "{}: new {new}, replaced {replaced}, unchanged {unchanged}, refused {refused}; {seconds:.2} s after the first change",
-            count(files, "file")
+            "{}: new {new}, replaced {replaced}, unchanged {unchanged}, refused {refused}{}; {seconds:.2} s after the first change",
+            count(files, "file"),
+            if pruned > 0 { format!(", pruned {pruned}") } else { String::new() }
         ),
     })
 }

@@ -5,12 +5,12 @@
 //! [`MAX_RATIO`] times its size, or no record for [`MAX_PASSED_OVER`], it is read no further.
 
 use super::bounds::{MAX_PASSED_OVER, MAX_RATIO, MAX_UNPACKED, size};
+use super::fingerprint::Fingerprint;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 const BUFFER_BYTES: usize = 1 << 16;
@@ -51,23 +51,30 @@ pub(super) struct Lines {
     read: u64,
     is_gzip: bool,
     unpacked: u64,
-    bytes_on_disk: Arc<AtomicU64>,
+    so_far: Arc<Mutex<SoFar>>,
+}
+
+/// What was read from the disk.
+struct SoFar {
+    bytes: u64,
+    fingerprint: Fingerprint,
 }
 
 impl Lines {
-    pub(super) fn open(path: &Path, limits: Limits) -> io::Result<Self> {
+    /// Opens a file; `fingerprint` is that of how it is read.
+    pub(super) fn open(path: &Path, limits: Limits, fingerprint: Fingerprint) -> io::Result<Self> {
         let mut file = File::open(path)?;
         let mut magic = Vec::with_capacity(GZIP_MAGIC.len());
         file.by_ref().take(GZIP_MAGIC.len() as u64).read_to_end(&mut magic)?;
         let is_gzip = magic == GZIP_MAGIC;
-        let bytes_on_disk = Arc::new(AtomicU64::new(0));
-        let counted = Counted { inner: Cursor::new(magic).chain(file), count: Arc::clone(&bytes_on_disk) };
+        let so_far = Arc::new(Mutex::new(SoFar { bytes: 0, fingerprint }));
+        let counted = Counted { inner: Cursor::new(magic).chain(file), so_far: Arc::clone(&so_far) };
         let reader: Box<dyn BufRead + Send> = if is_gzip {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(counted)))
         } else {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, counted))
         };
-        Ok(Self { reader, limits, line: Vec::new(), number: 0, read: 0, is_gzip, unpacked: 0, bytes_on_disk })
+        Ok(Self { reader, limits, line: Vec::new(), number: 0, read: 0, is_gzip, unpacked: 0, so_far })
     }
 
     /// What comes next.
@@ -138,9 +145,7 @@ impl Lines {
     }
 
     fn is_bomb(&self) -> bool {
-        self.is_gzip
-            && self.unpacked > self.limits.unpacked
-            && self.unpacked / MAX_RATIO > self.bytes_on_disk.load(Ordering::Relaxed)
+        self.is_gzip && self.unpacked > self.limits.unpacked && self.unpacked / MAX_RATIO > self.bytes_on_disk()
     }
 
     /// The number of the line read last, from 1.
@@ -154,8 +159,17 @@ impl Lines {
     }
 
     pub(super) fn bytes_on_disk(&self) -> u64 {
-        self.bytes_on_disk.load(Ordering::Relaxed)
+        lock(&self.so_far).bytes
     }
+
+    /// Of all that was read.
+    pub(super) fn hash(&self) -> u64 {
+        lock(&self.so_far).fingerprint.hash()
+    }
+}
+
+fn lock(so_far: &Mutex<SoFar>) -> MutexGuard<'_, SoFar> {
+    so_far.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 const GIVEN_UP: &str = "the file is read no further, what came before was read";
@@ -166,16 +180,18 @@ impl std::fmt::Debug for Lines {
     }
 }
 
-/// Counts what is read from the disk, below decompression, for the progress bar.
+/// Counts what is read from the disk, below decompression, for the progress bar, and takes its fingerprint.
 struct Counted {
     inner: Chain<Cursor<Vec<u8>>, File>,
-    count: Arc<AtomicU64>,
+    so_far: Arc<Mutex<SoFar>>,
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        let mut so_far = lock(&self.so_far);
+        so_far.bytes += read as u64;
+        so_far.fingerprint.update(&buffer[..read]);
         Ok(read)
     }
 }
@@ -183,6 +199,7 @@ impl Read for Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::InputFormat;
     use flate2::{Compression, write::GzEncoder};
     use std::io::Write;
 
@@ -192,7 +209,7 @@ mod tests {
     fn read(content: &[u8], limits: Limits) -> Vec<String> {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), content).unwrap();
-        let mut lines = Lines::open(file.path(), limits).unwrap();
+        let mut lines = Lines::open(file.path(), limits, Fingerprint::new(InputFormat::Jsonl, "")).unwrap();
         let mut found = Vec::new();
         loop {
             let next = match lines.next().unwrap() {

@@ -6,6 +6,7 @@
 
 mod boilerplate;
 mod bounds;
+mod fingerprint;
 mod jsonl;
 mod options;
 mod read;
@@ -16,10 +17,11 @@ pub use boilerplate::{Layout, complete, layout};
 pub use bounds::MAX_RECORD_BYTES;
 pub use options::{InputFormat, ReadOptions};
 pub use read::Records;
-pub(crate) use walk::is_readme;
 pub use walk::{File, Files, find, find_in};
+pub(crate) use walk::{is_gone, is_readme};
 
 use crate::model::Report;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -34,6 +36,25 @@ pub enum Item {
     Warning(Note),
     /// A file that was passed over on purpose.
     Skipped(Note),
+    /// A file was read to its end, and nothing of it was refused: its reports came before this.
+    Read(ReadFile),
+    /// A file that is as it was when it was read before ([`Files::read_changed`]).
+    Unchanged(ReadFile),
+    /// All was read. These are the absolute paths of the files and folders that were listed whole: a report that was
+    /// read from one of them before, and whose file is no more, is gone.
+    Listed(Vec<PathBuf>),
+}
+
+/// A file that was read to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadFile {
+    /// Its absolute path, as [`Origin::file`](crate::model::Origin::file) has it.
+    pub path: String,
+    /// The hash of its bytes, of its format and of what was put before its ids; none where the next reading is to say again
+    /// what this one said of it.
+    pub hash: Option<u64>,
+    /// Reports that it holds.
+    pub reports: usize,
 }
 
 /// What is to be said of a place in a file. Displayed as `FILE:LINE: MESSAGE`.

@@ -40,6 +40,9 @@ pub struct Files {
     pub files: Vec<File>,
     /// Paths refused or skipped, in order.
     pub notes: Vec<Item>,
+    /// The absolute paths that were given, less those that could not be listed whole or hold no file: such may
+    /// be a disk that is not there today.
+    pub roots: Vec<PathBuf>,
     /// How they were asked for, and will be read.
     pub options: ReadOptions,
 }
@@ -59,8 +62,11 @@ pub fn find<P: AsRef<Path>>(paths: &[P], options: impl Into<ReadOptions>) -> Fil
     let roots: Vec<_> = paths.iter().map(|path| walk.root(path.as_ref())).collect();
     for (path, root) in paths.iter().zip(&roots) {
         let Some(root) = root else { continue };
-        let before = walk.count();
-        walk.go(root, &root.path);
+        let (before, files_before) = (walk.count(), walk.found.files.len());
+        let is_whole = walk.go(root, &root.path);
+        if is_whole && walk.found.files.len() > files_before {
+            walk.found.roots.push(root.absolute.clone());
+        }
         if before == walk.count() {
             let note = Note::new(path.as_ref(), None, "holds no file: expected .txt, .jsonl or .jsonl.gz");
             walk.found.notes.push(Item::Warning(note));
@@ -88,6 +94,8 @@ pub fn find_in<P: AsRef<Path>>(folder: &Path, inside: &[P], options: impl Into<R
 /// A path that was given.
 struct Root {
     path: PathBuf,
+    /// Links resolved.
+    absolute: PathBuf,
     /// Its folder's own name.
     folder: String,
 }
@@ -132,8 +140,8 @@ impl Walk {
         };
         let folder = if absolute.is_dir() { Some(absolute.as_path()) } else { absolute.parent() };
         let folder = name_of(folder.and_then(Path::file_name));
-        self.roots.push(absolute);
-        Some(Root { path: path.to_path_buf(), folder })
+        self.roots.push(absolute.clone());
+        Some(Root { path: path.to_path_buf(), absolute, folder })
     }
 
     /// Whether a walk from the root would come to `path`: nothing on the way there is passed over.
@@ -148,8 +156,9 @@ impl Walk {
             })
     }
 
-    /// Finds what is at or under `start`, which is the root or inside it.
-    fn go(&mut self, root: &Root, start: &Path) {
+    /// Finds what is at or under `start`, which is the root or inside it, and says whether all of it could be listed.
+    fn go(&mut self, root: &Root, start: &Path) -> bool {
+        let mut is_whole = true;
         let above = start.strip_prefix(&root.path).map_or(0, |inside| inside.components().count());
         let mut entries = WalkDir::new(start).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
@@ -158,6 +167,7 @@ impl Walk {
                 Err(error) => {
                     let path = error.path().unwrap_or(start).to_path_buf();
                     self.refuse(&path, format!("cannot read it: {error}"));
+                    is_whole = false;
                     continue;
                 }
             };
@@ -171,6 +181,7 @@ impl Walk {
                 self.file(root, entry, depth == 0);
             }
         }
+        is_whole
     }
 
     /// Whether a file or folder inside a root is passed over, and says why.
@@ -258,6 +269,32 @@ fn kind_of_special(kind: FileType) -> Option<&'static str> {
         }
     }
     (!kind.is_file()).then_some("something else")
+}
+
+/// Whether a file that was read before, by its absolute path as text, is no more.
+pub(crate) fn is_gone(path: &str) -> bool {
+    let is_missing = |path: &Path| matches!(path.try_exists(), Ok(false));
+    is_missing(Path::new(path)) && (!path.contains('%') || is_missing(&path_of(path)))
+}
+
+/// The path that [`text_of`] wrote.
+#[cfg(unix)]
+fn path_of(text: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let bytes = text.as_bytes();
+    let (mut path, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(&byte) = bytes.get(at) {
+        let encoded =
+            text.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        path.push(encoded.unwrap_or(byte));
+        at += if encoded.is_some() { 3 } else { 1 };
+    }
+    std::ffi::OsString::from_vec(path).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(text: &str) -> PathBuf {
+    text.into()
 }
 
 /// What to say of a file that the system does not let us read.

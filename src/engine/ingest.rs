@@ -1,28 +1,52 @@
 //! Putting reports into an index.
+//!
+//! One thread reads and decides what becomes of each record, in their order; a few take the reports apart and hand them to the
+//! index, whose own threads write the postings (`workers`). Between checkpoints nothing is seen; at one, what came before is
+//! made durable with the meetings that follow from it.
 
-use super::regroup::{Changes, regroup};
-use super::{Engine, Stop};
-use crate::corpus::{Item, Note, complete};
+mod known;
+mod prune;
+mod run;
+mod workers;
+
+use super::Engine;
+use super::regroup::regroup;
+use super::stop::Stop;
+use crate::corpus::{Item, Note, ReadFile};
 use crate::error::Result;
-use crate::extract;
-use crate::grouping::{Noted, likeness};
-use crate::index::{Known, Reader, Writer, content_hash, file_of};
+use crate::index::{Reader, Writer};
 use crate::model::Report;
+use run::{Run, Until};
 use serde::Serialize;
-use std::collections::HashMap;
-use std::path::PathBuf;
 use std::time::Instant;
 
-/// The longest id, in bytes: it is a term of the index, and a word on a command line.
-const MAX_ID_BYTES: usize = 1_000;
+/// Bytes of text between checkpoints unless it is said: ten seconds of work, and what an ingest that was cut off loses at most.
+const CHECKPOINT_BYTES: u64 = 128 << 20;
 
 /// How to ingest.
-#[derive(Debug, Clone, Default)]
+///
+/// ```
+/// use mahdar::IngestOptions;
+/// let options = IngestOptions { replace: true, ..IngestOptions::default() };
+/// assert!(!options.prune);
+/// ```
+#[derive(Debug, Clone)]
 pub struct IngestOptions {
     /// Let a report replace one that has the same id and is from another file.
     pub replace: bool,
-    /// Who asks here to stop has what was read until then committed.
+    /// Take out the reports of files, below those that were listed, that are no more, and of files that were read to
+    /// their end without a refusal and no longer hold them.
+    pub prune: bool,
+    /// Bytes of text after which what was read is committed, before more is read.
+    pub checkpoint: u64,
+    /// Ends the ingest at the next record: what was read is committed.
     pub stop: Stop,
+}
+
+impl Default for IngestOptions {
+    fn default() -> Self {
+        Self { replace: false, prune: false, checkpoint: CHECKPOINT_BYTES, stop: Stop::default() }
+    }
 }
 
 /// What an ingest tells of while it goes on.
@@ -36,6 +60,11 @@ pub enum Event<'a> {
     Warning(&'a Note),
     /// A file was passed over on purpose.
     Skipped(&'a Note),
+    /// What was read until now is durable and seen by searches, and there is more to come.
+    Checkpoint {
+        /// Reports of this ingest that are in the index.
+        reports: usize,
+    },
 }
 
 /// What an ingest did. `read` is the sum of `new`, `replaced`, `unchanged` and the number refused.
@@ -57,33 +86,66 @@ pub struct Summary {
     pub warnings: usize,
     /// Files passed over on purpose.
     pub skipped: usize,
+    /// Files that were as they had been, and were not read again; their reports are among the unchanged.
+    pub unchanged_files: usize,
+    /// New reports with the text of another one, and reports that stand in a second file as well.
+    pub duplicates: usize,
+    /// Reports taken out because they are no more where they were read.
+    pub pruned: usize,
+    /// Commits on the way, the last one not counted.
+    pub checkpoints: usize,
+    /// Whether it was stopped before all was read.
+    pub interrupted: bool,
     /// Bytes of text read, decompressed: filled in by who read it.
     pub bytes: u64,
-    /// Whether it was asked to stop before all was read: what was read until then is put in.
-    pub interrupted: bool,
     /// Time taken.
     pub seconds: f64,
 }
 
+/// What an index remembers of the files that it was made from: see [`Engine::known_files`].
+pub struct KnownFiles {
+    snapshot: Reader,
+    prunes: bool,
+}
+
+impl KnownFiles {
+    /// What is remembered of a file; nothing if that cannot be read, or may be out of date: the file is then read again.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<ReadFile> {
+        let file = self.snapshot.read_file(path).ok().flatten()?;
+        // An ingest that did not prune may have left what the file no longer holds.
+        let is_whole = || Some(self.snapshot.reports_in(path).ok()?.len() + self.snapshot.copies_in(path).ok()?.len());
+        (!self.prunes || is_whole() == Some(file.reports)).then_some(file)
+    }
+}
+
 impl Engine {
+    /// The files that were read whole, for [`Files::read_changed`](crate::corpus::Files::read_changed).
+    #[must_use]
+    pub fn known_files(&self, options: &IngestOptions) -> KnownFiles {
+        KnownFiles { snapshot: self.snapshot(), prunes: options.prune }
+    }
+
     /// Puts reports in, and commits. See [`ingest_items`](Self::ingest_items).
     ///
     /// # Errors
     ///
-    /// If the engine is for reading only, or the index cannot be written to: then nothing was put in.
+    /// If the engine is for reading only, or the index cannot be written to.
     pub fn ingest(&self, reports: impl IntoIterator<Item = Report>) -> Result<Summary> {
         let items = reports.into_iter().map(|report| Item::Report(Box::new(report)));
         self.ingest_items(items, IngestOptions::default(), |_| {})
     }
 
-    /// Puts in what a corpus holds, and commits: all of it is seen by searches then, or, after an error, none.
+    /// Puts in what a corpus holds, and commits at each checkpoint and at the end: what came between two commits is seen by searches
+    /// and durable as a whole or not at all.
     ///
     /// A report with the id of one from the same file replaces it; the index has then one report of that id. With the
-    /// id of one from another file it is refused, unless `options` say otherwise. `observe` is told of each item.
+    /// id of one from another file it is refused, unless `options` say otherwise or it is the same word for word: then
+    /// it is noted that it stands there too. `observe` is told of each item.
     ///
     /// # Errors
     ///
-    /// If the engine is for reading only, or the index cannot be written to: then nothing was put in.
+    /// If the engine is for reading only, or the index cannot be written to: then nothing was put in since the last checkpoint.
     pub fn ingest_items(
         &self,
         items: impl IntoIterator<Item = Item>,
@@ -93,130 +155,48 @@ impl Engine {
         let started = Instant::now();
         let mut writer = self.lock_writer()?;
         self.refresh()?;
-        let mut run = Run {
-            snapshot: self.snapshot(),
-            seen: HashMap::new(),
-            changes: Changes::new(),
-            replace: options.replace,
-            summary: Summary::default(),
-        };
-        let mut done = Ok(());
-        for item in items.into_iter().take_while(|_| !options.stop.is_stopped()) {
-            done = run.take(item, &mut writer, &mut observe);
-            if done.is_err() {
+        let mut run = Run::new(self.snapshot(), options);
+        let mut items = items.into_iter();
+        loop {
+            let until = self.window(&mut run, &mut items, &mut writer, &mut observe);
+            let (until, changed) = self.settle(&mut writer, until)?;
+            if until == Until::End {
                 break;
             }
-        }
-        run.summary.interrupted = options.stop.is_stopped();
-        let changed = run.summary.new + run.summary.replaced > 0;
-        if changed || done.is_err() {
-            let changes = std::mem::take(&mut run.changes);
-            let done = done.and_then(|()| regroup(&mut writer, &run.snapshot, changes)).and_then(|()| writer.commit());
-            self.settle(&mut writer, done)?;
+            if changed {
+                run.summary.checkpoints += 1;
+                observe(Event::Checkpoint { reports: run.summary.read - run.summary.refused.len() });
+            }
+            run.next_window(self.snapshot());
         }
         Ok(Summary { seconds: started.elapsed().as_secs_f64(), ..run.summary })
     }
-}
 
-/// One ingest under way.
-struct Run {
-    snapshot: Reader,
-    /// What this run has put in, by id: the snapshot does not show it yet.
-    seen: HashMap<String, Seen>,
-    /// What those tell of meetings, and of those without any, that they replace something.
-    changes: Changes,
-    replace: bool,
-    summary: Summary,
-}
-
-struct Seen {
-    known: Known,
-    line: Option<u64>,
-}
-
-impl Run {
-    fn take(&mut self, item: Item, writer: &mut Writer, observe: &mut impl FnMut(Event<'_>)) -> Result<()> {
-        match item {
-            Item::Report(report) => self.put(*report, writer, observe)?,
-            Item::Refused(note) => self.refuse(note, observe),
-            Item::Warning(note) => {
-                self.summary.warnings += 1;
-                observe(Event::Warning(&note));
+    /// Puts in what there is until the next checkpoint, and commits if anything changes. Says whether it does.
+    fn window(
+        &self,
+        run: &mut Run,
+        items: &mut impl Iterator<Item = Item>,
+        writer: &mut Writer,
+        observe: &mut impl FnMut(Event<'_>),
+    ) -> Result<(Until, bool)> {
+        let (until, done) = workers::with(writer, |pool| run.fill(items, writer, pool, observe));
+        let until = done.and_then(|done| {
+            run.take_in(done, writer, observe)?;
+            if until.as_ref().is_ok_and(|until| *until == Until::End) {
+                run.prune(writer)?;
             }
-            Item::Skipped(note) => {
-                self.summary.skipped += 1;
-                observe(Event::Skipped(&note));
-            }
+            until
+        });
+        let until = until.map_err(|error| writer.cause_of(error))?;
+        let changed = run.has_changed();
+        if changed {
+            let changes = run.take_changes();
+            regroup(writer, &run.snapshot, changes)?;
+            writer.commit()?;
         }
-        Ok(())
+        Ok((until, changed))
     }
-
-    fn refuse(&mut self, note: Note, observe: &mut impl FnMut(Event<'_>)) {
-        self.summary.read += 1;
-        observe(Event::Refused(&note));
-        self.summary.refused.push(note);
-    }
-
-    fn put(&mut self, mut report: Report, writer: &mut Writer, observe: &mut impl FnMut(Event<'_>)) -> Result<()> {
-        complete(&mut report);
-        let line = report.origin.as_ref().and_then(|origin| origin.line);
-        let place = |message: String| Note::new(PathBuf::from(file_of(&report)), line, message);
-        if report.id.trim().is_empty() || report.title.trim().is_empty() {
-            let message = "expected a report with an id, and a title or a body, found one without".to_owned();
-            self.refuse(place(message), observe);
-            return Ok(());
-        }
-        if report.id.len() > MAX_ID_BYTES {
-            let message =
-                format!("expected an id of at most {MAX_ID_BYTES} bytes, found {}: shorten it", report.id.len());
-            self.refuse(place(message), observe);
-            return Ok(());
-        }
-        let known = Known { file: file_of(&report).to_owned(), hash: content_hash(&report) };
-        let before = match self.seen.get(&report.id) {
-            Some(seen) => Some(seen.known.clone()),
-            None => self.snapshot.known(&report.id)?,
-        };
-        let same_file = before.as_ref().is_none_or(|before| before.file == known.file);
-        if let Some(before) = before.as_ref().filter(|_| !same_file && !self.replace) {
-            let other = if before.file.is_empty() { "memory, not from a file" } else { &before.file };
-            let message = format!(
-                "the id {} is in the index already, from {other}: use --replace to put this in its place, or --id-prefix to keep both",
-                report.id
-            );
-            self.refuse(place(message), observe);
-            return Ok(());
-        }
-        self.summary.read += 1;
-        if same_file && before.as_ref().is_some_and(|before| before.hash == known.hash) {
-            self.summary.unchanged += 1;
-        } else {
-            if let Some(seen) = self.seen.get(&report.id).filter(|seen| same_file && seen.line != line) {
-                let earlier = seen.line.map_or_else(String::new, |line| format!(" on line {line}"));
-                let message =
-                    format!("the id {} stands{earlier} of this file already: this record replaces that one", report.id);
-                self.summary.warnings += 1;
-                observe(Event::Warning(&place(message)));
-            }
-            let mentions = extract::mentions(&report);
-            let likeness = if mentions.is_empty() { None } else { likeness(&report.body) };
-            let noted = Noted::new(&report, mentions, likeness);
-            writer.put(&report, &noted, before.is_some())?;
-            if before.is_some() || !noted.mentions.is_empty() {
-                self.changes.insert(report.id.clone(), Some(without_evidence(noted)));
-            }
-            if before.is_some() { self.summary.replaced += 1 } else { self.summary.new += 1 }
-        }
-        self.seen.insert(report.id, Seen { known, line });
-        observe(Event::Done);
-        Ok(())
-    }
-}
-
-/// What grouping asks of a report; its evidence is in the index, and would fill memory here.
-fn without_evidence(mut noted: Noted) -> Noted {
-    noted.mentions.iter_mut().for_each(|mention| mention.evidence = Vec::new());
-    noted
 }
 
 /// Notes as `{"file", "line", "message"}`.

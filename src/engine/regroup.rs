@@ -17,7 +17,7 @@ use tantivy::DocAddress;
 pub(super) type Changes = HashMap<String, Option<Noted>>;
 
 /// Writes the meetings that follow from changes to the last commit.
-pub(super) fn regroup(writer: &mut Writer, snapshot: &Reader, changes: Changes) -> Result<()> {
+pub(super) fn regroup(writer: &Writer, snapshot: &Reader, changes: Changes) -> Result<()> {
     let mut stored = Stored { snapshot, changes: &changes, reports: HashMap::new(), blocks: HashMap::new() };
     let mut affected: HashMap<String, Rc<Noticed>> = HashMap::new();
     let mut queue: Vec<Rc<Noticed>> = Vec::new();

@@ -1,34 +1,41 @@
-//! A request to stop: somebody asks, the work under way looks.
+//! A way to end an ingest early.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Asks an ingest to stop at the next record; what it has read is put in and committed. Clones ask, and are asked, for the
-/// same.
+/// Ends an ingest at the next record, from another thread or a signal handler. Clones are one and the same.
 ///
 /// ```
-/// let stop = mahdar::Stop::default();
-/// let other = stop.clone();
-/// other.stop();
-/// assert!(stop.is_stopped());
+/// use mahdar::{Engine, IngestOptions, Report, Stop, corpus::Item};
+/// let stop = Stop::default();
+/// let options = IngestOptions { stop: stop.clone(), ..IngestOptions::default() };
+/// let items = (1..).map(|number| {
+///     if number == 3 {
+///         stop.stop();
+///     }
+///     Item::Report(Box::new(Report::new(number.to_string(), "لقاء في دوشنبه", "")))
+/// });
+/// let summary = Engine::in_memory()?.ingest_items(items, options, |_| {})?;
+/// assert!(summary.interrupted && summary.new == 3);
+/// # Ok::<(), mahdar::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Asks to stop.
+    /// Asks for the end.
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether somebody asked to stop.
+    /// Whether somebody asked for it.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// Who sets the flag asks to stop: what handles signals can do no more than that.
+/// Who sets the flag asks for the end: what handles signals can do no more than that.
 impl From<Arc<AtomicBool>> for Stop {
     fn from(flag: Arc<AtomicBool>) -> Self {
         Self(flag)

@@ -45,6 +45,7 @@ pub(crate) fn to_document(report: &Report, noted: &Noted, fields: &Fields) -> Re
         document.add_u64(fields.line, line);
     }
     document.add_u64(fields.hash, content_hash(report));
+    document.add_u64(fields.text_hash, text_hash(report));
     let mentions = serde_json::to_string(&noted.mentions).map_err(|error| {
         Error::new(ErrorKind::Index, format!("cannot store the meetings of {}: {error}", report.id))
     })?;
@@ -102,10 +103,17 @@ pub(crate) fn file_of(report: &Report) -> &str {
 
 /// Tells whether a report has changed: of all that a reader sees of it, and nothing of where it stood.
 pub(crate) fn content_hash(report: &Report) -> u64 {
-    let mut hash = Xxh3::new();
     let published = report.published.as_ref().map(Published::to_string);
-    let parts =
-        [Some(&report.title), Some(&report.body), published.as_ref(), report.source.as_ref(), report.url.as_ref()];
+    hash_of([Some(&report.title), Some(&report.body), published.as_ref(), report.source.as_ref(), report.url.as_ref()])
+}
+
+/// Tells whether two reports say the same, whoever prints them.
+pub(crate) fn text_hash(report: &Report) -> u64 {
+    hash_of([Some(&report.title), Some(&report.body)])
+}
+
+fn hash_of<const N: usize>(parts: [Option<&String>; N]) -> u64 {
+    let mut hash = Xxh3::new();
     for part in parts {
         // Length first, so that no two lists of parts are the same bytes.
         hash.update(&part.map_or(u64::MAX, |part| part.len() as u64).to_le_bytes());

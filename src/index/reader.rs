@@ -1,14 +1,16 @@
 //! Reads one commit of an index: later commits do not change what a reader sees.
 
 use super::document::from_document;
+use super::ledger::{Copy, value_of};
 use super::meeting_document::meeting_of;
-use super::schema::{FILE, Fields, HASH, MEETING, PUBLISHED, SOURCE, stored_day};
+use super::schema::{COPY, FILE, Fields, HASH, ID, MEETING, PUBLISHED, READ_FILE, SOURCE, TEXT_HASH, stored_day};
+use crate::corpus::ReadFile;
 use crate::error::Result;
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
 use std::collections::BTreeSet;
 use tantivy::query::{ConstScoreQuery, ExistsQuery, Query};
-use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 /// One commit of an index.
@@ -31,16 +33,21 @@ impl Reader {
     /// Number of reports.
     pub(crate) fn len(&self) -> Result<usize> {
         let documents = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
-        Ok(documents - self.meeting_count()?)
+        let others = [MEETING, READ_FILE, COPY].map(|kind| self.of_kind(kind).map(|found| found.len()));
+        others.into_iter().try_fold(documents, |all, others| Ok(all - others?))
     }
 
     /// Number of meetings.
     pub(crate) fn meeting_count(&self) -> Result<usize> {
-        Ok(self.with_term(&self.meetings_term())?.len())
+        Ok(self.of_kind(MEETING)?.len())
     }
 
-    fn meetings_term(&self) -> Term {
-        Term::from_field_text(self.fields.kind, MEETING)
+    fn of_kind(&self, kind: &str) -> Result<Vec<DocAddress>> {
+        self.with_text(self.fields.kind, kind)
+    }
+
+    fn with_text(&self, field: Field, value: &str) -> Result<Vec<DocAddress>> {
+        self.with_term(&Term::from_field_text(field, value))
     }
 
     /// The documents that have a term, in the order in which they are stored.
@@ -65,12 +72,12 @@ impl Reader {
 
     /// All meetings.
     pub(crate) fn meetings(&self) -> Result<Vec<MeetingRecord>> {
-        self.with_term(&self.meetings_term())?.into_iter().map(|at| self.meeting(at)).collect()
+        self.of_kind(MEETING)?.into_iter().map(|at| self.meeting(at)).collect()
     }
 
     /// The meetings that a report is listed in.
     pub(crate) fn meetings_of(&self, report: &str) -> Result<Vec<MeetingRecord>> {
-        let found = self.with_term(&Term::from_field_text(self.fields.member, report))?;
+        let found = self.with_text(self.fields.member, report)?;
         found.into_iter().map(|at| self.meeting(at)).collect()
     }
 
@@ -85,7 +92,7 @@ impl Reader {
 
     /// Where the report with this id is.
     pub(crate) fn find(&self, id: &str) -> Result<Option<DocAddress>> {
-        Ok(self.with_term(&Term::from_field_text(self.fields.id, id))?.into_iter().next())
+        Ok(self.with_text(self.fields.id, id)?.into_iter().next())
     }
 
     /// What is known of the report with this id.
@@ -104,16 +111,92 @@ impl Reader {
         Ok(Some(Known { file, hash }))
     }
 
+    /// What is noted of a file that was read whole.
+    pub(crate) fn read_file(&self, path: &str) -> Result<Option<ReadFile>> {
+        let found = self.with_text(self.fields.read_file, path)?;
+        found.first().map(|&at| value_of(&self.searcher.doc(at)?, &self.fields)).transpose()
+    }
+
+    /// Where else a report stands.
+    pub(crate) fn copies_of(&self, id: &str) -> Result<Vec<Copy>> {
+        self.copies(self.fields.copy_of, id)
+    }
+
+    /// What in a file is a copy of reports read from others.
+    pub(crate) fn copies_in(&self, file: &str) -> Result<Vec<Copy>> {
+        self.copies(self.fields.copy_file, file)
+    }
+
+    /// All that is noted of reports that stand in a second file.
+    pub(crate) fn copies_anywhere(&self) -> Result<Vec<Copy>> {
+        self.copies(self.fields.kind, COPY)
+    }
+
+    fn copies(&self, field: Field, value: &str) -> Result<Vec<Copy>> {
+        let found = self.with_text(field, value)?;
+        let mut copies: Vec<Copy> =
+            found.into_iter().map(|at| value_of(&self.searcher.doc(at)?, &self.fields)).collect::<Result<_>>()?;
+        copies.sort_by(|a, b| (&a.id, &a.file).cmp(&(&b.id, &b.file)));
+        Ok(copies)
+    }
+
+    /// The ids of the reports that were read from a file.
+    pub(crate) fn reports_in(&self, file: &str) -> Result<Vec<String>> {
+        self.with_text(self.fields.file, file)?.into_iter().map(|at| self.id_of(at)).collect()
+    }
+
+    /// The ids of the reports with this text, in order.
+    pub(crate) fn with_same_text(&self, text_hash: u64) -> Result<Vec<String>> {
+        let found = self.with_term(&Term::from_field_u64(self.fields.text_hash, text_hash))?;
+        let mut ids: Vec<String> = found.into_iter().map(|at| self.id_of(at)).collect::<Result<_>>()?;
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    fn id_of(&self, at: DocAddress) -> Result<String> {
+        let mut id = String::new();
+        if let Some(column) = self.searcher.segment_reader(at.segment_ord).fast_fields().str(ID)?
+            && let Some(ordinal) = column.term_ords(at.doc_id).next()
+        {
+            column.ord_to_str(ordinal, &mut id).map_err(tantivy::TantivyError::from)?;
+        }
+        Ok(id)
+    }
+
+    /// All ids, and some of reports that are no more.
+    pub(crate) fn each_id(&self, mut tell: impl FnMut(&[u8])) -> Result<()> {
+        self.each_value(ID, &mut tell)
+    }
+
+    /// All files that reports are from, and some of reports that are no more.
+    pub(crate) fn each_file(&self, mut tell: impl FnMut(&str)) -> Result<()> {
+        self.each_value(FILE, &mut |file| std::str::from_utf8(file).into_iter().for_each(&mut tell))
+    }
+
+    /// The hashes of all texts, and of some that are no more.
+    pub(crate) fn each_text_hash(&self, mut tell: impl FnMut(u64)) -> Result<()> {
+        for segment in self.searcher.segment_readers() {
+            let hashes = segment.fast_fields().u64(TEXT_HASH)?;
+            (0..segment.max_doc()).filter_map(|doc| hashes.first(doc)).for_each(&mut tell);
+        }
+        Ok(())
+    }
+
+    fn each_value(&self, field: &str, tell: &mut dyn FnMut(&[u8])) -> Result<()> {
+        for segment in self.searcher.segment_readers() {
+            let Some(column) = segment.fast_fields().str(field)? else { continue };
+            let mut all = column.dictionary().stream().map_err(tantivy::TantivyError::from)?;
+            while all.advance() {
+                tell(all.key());
+            }
+        }
+        Ok(())
+    }
+
     /// The names of agencies and papers, each once.
     pub(crate) fn sources(&self) -> Result<BTreeSet<String>> {
         let mut names = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let Some(sources) = segment.fast_fields().str(SOURCE)? else { continue };
-            let mut all = sources.dictionary().stream().map_err(tantivy::TantivyError::from)?;
-            while all.advance() {
-                names.extend(std::str::from_utf8(all.key()).map(str::to_owned));
-            }
-        }
+        self.each_value(SOURCE, &mut |name| names.extend(std::str::from_utf8(name).map(str::to_owned)))?;
         Ok(names)
     }
 

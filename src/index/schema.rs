@@ -1,8 +1,8 @@
-//! The fields of a document: of a report, or of a meeting.
+//! The fields of a document: of a report, of a meeting, of a file that was read, of a copy of a report.
 //!
-//! The two have no field in common but `kind`, which only meetings have: so no search of reports finds a meeting, and
+//! What is no report has a `kind` and a `record`, and no field of a report: so no search of reports finds it, and
 //! what reports are scored by is counted over reports alone (`search::statistics`). A report's `block`s are those of its
-//! mentions ([`crate::grouping`]); a meeting's `member`s are the ids of its reports.
+//! mentions ([`crate::grouping`]); a meeting's `member`s are the ids of its reports. Files and copies are in [`super::ledger`].
 //!
 //! `surface` and `stem` hold title and body without boilerplate, each piece as a value of its own, so that no phrase
 //! reaches across a gap; `title_stem` holds the title once more. They are not stored: what is stored is the original.
@@ -26,8 +26,15 @@ pub(crate) const HASH: &str = "hash";
 /// Fast field of sources.
 pub(crate) const SOURCE: &str = "source";
 
+/// Fast field of the hash of title and body.
+pub(crate) const TEXT_HASH: &str = "text_hash";
+
 /// The kind of a document that is a meeting.
 pub(crate) const MEETING: &str = "meeting";
+/// The kind of one that tells of a file that was read.
+pub(crate) const READ_FILE: &str = "read_file";
+/// The kind of one that tells where else a report stands.
+pub(crate) const COPY: &str = "copy";
 
 /// Handles of the fields.
 #[derive(Debug, Clone, Copy)]
@@ -43,12 +50,17 @@ pub(crate) struct Fields {
     pub(crate) file: Field,
     pub(crate) line: Field,
     pub(crate) hash: Field,
+    pub(crate) text_hash: Field,
     pub(crate) mentions: Field,
     pub(crate) likeness: Field,
     pub(crate) block: Field,
     pub(crate) meeting: Field,
     pub(crate) member: Field,
     pub(crate) record: Field,
+    pub(crate) read_file: Field,
+    pub(crate) copy: Field,
+    pub(crate) copy_of: Field,
+    pub(crate) copy_file: Field,
     pub(crate) kind: Field,
     pub(crate) surface: Field,
     pub(crate) stem: Field,
@@ -72,15 +84,20 @@ pub(crate) fn schema() -> Schema {
     schema.add_text_field("published_text", STORED);
     schema.add_i64_field(PUBLISHED, FAST);
     schema.add_i64_field(HELD, FAST);
-    schema.add_text_field(FILE, TextOptions::default().set_fast("raw") | STORED);
+    schema.add_text_field(FILE, STRING | STORED | FAST);
     schema.add_u64_field("line", STORED);
     schema.add_u64_field(HASH, FAST);
+    schema.add_u64_field(TEXT_HASH, FAST | INDEXED);
     schema.add_text_field("mentions", STORED);
     schema.add_u64_field("likeness", STORED);
     schema.add_u64_field("block", INDEXED);
     schema.add_text_field("meeting", STRING);
     schema.add_text_field("member", STRING);
     schema.add_text_field("record", STORED);
+    schema.add_text_field(READ_FILE, STRING);
+    schema.add_text_field(COPY, STRING);
+    schema.add_text_field("copy_of", STRING);
+    schema.add_text_field("copy_file", STRING);
     schema.add_text_field("kind", STRING);
     schema.add_text_field("surface", searched(SURFACE));
     schema.add_text_field("stem", searched(STEM));
@@ -108,12 +125,17 @@ impl Fields {
             file: field(FILE)?,
             line: field("line")?,
             hash: field(HASH)?,
+            text_hash: field(TEXT_HASH)?,
             mentions: field("mentions")?,
             likeness: field("likeness")?,
             block: field("block")?,
             meeting: field("meeting")?,
             member: field("member")?,
             record: field("record")?,
+            read_file: field(READ_FILE)?,
+            copy: field(COPY)?,
+            copy_of: field("copy_of")?,
+            copy_file: field("copy_file")?,
             kind: field("kind")?,
             surface: field("surface")?,
             stem: field("stem")?,

@@ -1,14 +1,16 @@
 //! Writes to an index. One writer at a time holds its lock; what it did is seen at its commit, whole or not at all.
 
 use super::document::to_document;
+use super::ledger::{Copy, copy_document, file_document};
 use super::manifest::Manifest;
 use super::meeting_document::meeting_document;
 use super::schema::Fields;
-use crate::error::Result;
+use crate::corpus::ReadFile;
+use crate::error::{Error, ErrorKind, Result};
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::schema::Term;
+use tantivy::schema::{Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 /// Memory that each indexing thread fills before it writes a segment.
@@ -35,8 +37,8 @@ impl Writer {
         Ok(Self { writer, fields })
     }
 
-    /// Adds a report, in place of one with the same id if there is one.
-    pub(crate) fn put(&mut self, report: &Report, noted: &Noted, replaces: bool) -> Result<()> {
+    /// Adds a report, in place of one with the same id if there is one. Several threads may, but not with one id.
+    pub(crate) fn put(&self, report: &Report, noted: &Noted, replaces: bool) -> Result<()> {
         if replaces {
             self.remove(&report.id);
         }
@@ -44,26 +46,62 @@ impl Writer {
     }
 
     /// Adds a meeting.
-    pub(crate) fn put_meeting(&mut self, meeting: &MeetingRecord) -> Result<()> {
+    pub(crate) fn put_meeting(&self, meeting: &MeetingRecord) -> Result<()> {
         self.add(meeting_document(meeting, &self.fields)?)
     }
 
     /// Removes the meeting with this id, if there is one.
-    pub(crate) fn remove_meeting(&mut self, id: &str) {
-        self.writer.delete_term(Term::from_field_text(self.fields.meeting, id));
+    pub(crate) fn remove_meeting(&self, id: &str) {
+        self.delete(self.fields.meeting, id);
     }
 
-    fn add(&mut self, document: TantivyDocument) -> Result<()> {
-        match self.writer.add_document(document) {
-            Ok(_) => Ok(()),
-            // A thread has died: the next step of a commit tells of what.
-            Err(error) => Err(self.writer.prepare_commit().err().unwrap_or(error).into()),
-        }
+    /// Notes that a file was read whole.
+    pub(crate) fn put_file(&self, file: &ReadFile) -> Result<()> {
+        self.forget_file(&file.path);
+        self.add(file_document(file, &self.fields)?)
+    }
+
+    /// Forgets that a file was read: the next ingest reads it, whether it has changed or not.
+    pub(crate) fn forget_file(&self, path: &str) {
+        self.delete(self.fields.read_file, path);
+    }
+
+    /// Notes that a report stands in another file too.
+    pub(crate) fn put_copy(&self, copy: &Copy) -> Result<()> {
+        self.remove_copy(copy);
+        self.add(copy_document(copy, &self.fields)?)
+    }
+
+    /// Forgets one copy.
+    pub(crate) fn remove_copy(&self, copy: &Copy) {
+        self.delete(self.fields.copy, &copy.key());
+    }
+
+    /// Forgets the copies of a report.
+    pub(crate) fn remove_copies_of(&self, id: &str) {
+        self.delete(self.fields.copy_of, id);
+    }
+
+    fn add(&self, document: TantivyDocument) -> Result<()> {
+        self.writer.add_document(document)?;
+        Ok(())
     }
 
     /// Removes the report with this id, if there is one.
-    pub(crate) fn remove(&mut self, id: &str) {
-        self.writer.delete_term(Term::from_field_text(self.fields.id, id));
+    pub(crate) fn remove(&self, id: &str) {
+        self.delete(self.fields.id, id);
+    }
+
+    fn delete(&self, field: Field, value: &str) {
+        self.writer.delete_term(Term::from_field_text(field, value));
+    }
+
+    /// Where documents can no longer be added, a thread has died, and the next step of a commit tells of what.
+    pub(crate) fn cause_of(&mut self, error: Error) -> Error {
+        if error.kind() != ErrorKind::Index {
+            return error;
+        }
+        self.writer.prepare_commit().map_or_else(Error::from, |_| error)
     }
 
     /// Makes all that was done since the last commit durable, and seen.

@@ -13,6 +13,7 @@ mod dates;
 mod demands;
 mod engine;
 mod extract;
+mod ingest;
 mod lexicon;
 mod meetings;
 mod naive;

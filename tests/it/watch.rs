@@ -264,6 +264,46 @@ fn a_folder_that_goes_is_awaited() {
 }
 
 #[test]
+fn what_is_removed_is_pruned_if_that_is_asked_for() {
+    let folder = Folder::new();
+    for name in ["1", "2", "sub/3", "sub/4"] {
+        folder.write(&format!("news/{name}.txt"), report("بغداد"));
+    }
+    folder.write("news/5.jsonl", "{\"id\":\"51\",\"title\":\"بغداد\"}\n{\"id\":\"52\",\"title\":\"بغداد\"}\n");
+    folder.run(&["ingest", "news"]).ends(0);
+    let remove = |name: &str| std::fs::remove_file(folder.path().join("news").join(name)).unwrap();
+    remove("1.txt");
+    let watch = Watch::start(&folder, &["news", "--prune"]);
+    assert_eq!(watch.commit()["pruned"], 1, "what went before");
+    remove("2.txt");
+    assert_eq!(watch.commit()["pruned"], 1);
+    std::fs::remove_dir_all(folder.path().join("news/sub")).unwrap();
+    assert_eq!(watch.commit()["pruned"], 2, "a folder");
+    folder.write("news/5.jsonl", "{\"id\":\"52\",\"title\":\"بغداد\"}\n");
+    assert_eq!(watch.commit()["pruned"], 1, "a line");
+    watch.finds("بغداد", 1, "what is left");
+    std::fs::rename(folder.path().join("news"), folder.path().join("old")).unwrap();
+    watch.says("news is gone");
+    watch.finds("بغداد", 1, "a folder that is gone takes nothing with it");
+    drop(watch);
+
+    std::fs::rename(folder.path().join("old"), folder.path().join("news")).unwrap();
+    folder.write("news/6.txt", report("بغداد"));
+    folder.write("news/7.txt", report("الرباط"));
+    let watch = Watch::start(&folder, &["news", "--prune", "--poll"]);
+    watch.gets(2);
+    remove("6.txt");
+    assert_eq!(watch.commit()["pruned"], 1, "by polling");
+    drop(watch);
+    let watch = Watch::start(&folder, &["news"]);
+    watch.commit();
+    remove("7.txt");
+    folder.write("news/8.txt", report("دوشنبه"));
+    assert_eq!(watch.commit()["pruned"], 0);
+    watch.finds("الرباط", 1, "unless nobody asked");
+}
+
+#[test]
 fn another_writer_is_waited_for_and_let_in() {
     let folder = Folder::new();
     folder.write("news/1.txt", report("بغداد"));

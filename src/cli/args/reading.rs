@@ -25,6 +25,13 @@ pub(in crate::cli) struct IngestArgs {
     /// Let a report replace one of the same id that came from another file
     #[arg(long)]
     pub(in crate::cli) replace: bool,
+    /// Take out the reports of files that are no more in the folders named, and those that a file read to its end no longer
+    /// holds. Folders in which there is no file at all take nothing with them
+    #[arg(long)]
+    pub(in crate::cli) prune: bool,
+    /// Commit each time that this many megabytes of text were read: that much is lost at most if the power fails
+    #[arg(long, value_name = "MB", default_value = "128", value_parser = megabytes)]
+    pub(in crate::cli) checkpoint: u64,
     /// Put P before every id, to keep corpora apart that use the same ids
     #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
     pub(in crate::cli) id_prefix: String,
@@ -68,6 +75,9 @@ pub(in crate::cli) struct WatchArgs {
     /// Let a report replace one of the same id that came from another file
     #[arg(long)]
     pub(in crate::cli) replace: bool,
+    /// Take out the reports of files that are removed, and those that a file no longer holds
+    #[arg(long)]
+    pub(in crate::cli) prune: bool,
     /// Put P before every id, to keep corpora apart that use the same ids
     #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
     pub(in crate::cli) id_prefix: String,

@@ -69,7 +69,7 @@ fn show_facet(
 fn show_whole(engine: &Engine, output: &mut Output, id: &str) -> Result<Listed, Failure> {
     let mut listed = Listed::default();
     if let Some(report) = engine.report(id)? {
-        print_report(output, &report)?;
+        print_report(output, engine, &report)?;
     } else if let Some(meeting) = engine.meeting(id)? {
         print_meeting(output, &meeting, &engine.evidence(&meeting)?, |number| format!("{number}. "))?;
         listed.total = meeting.reports.len();

@@ -9,6 +9,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
+/// So many places to prune, and it is simpler to prune everywhere.
+const MOST_PLACES: usize = 64;
+
 /// What a file looks like.
 pub(super) type Stamp = (u64, Option<SystemTime>);
 
@@ -21,11 +24,13 @@ pub(super) struct Look {
     /// What was said of those that cannot be read, so that it is said once.
     told: HashSet<String>,
     is_first: bool,
+    /// Whether reports of files that are gone are to be taken out.
+    prunes: bool,
 }
 
 impl Look {
-    pub(super) fn new(options: ReadOptions) -> Self {
-        Self { options, known: HashMap::new(), told: HashSet::new(), is_first: true }
+    pub(super) fn new(options: ReadOptions, prunes: bool) -> Self {
+        Self { options, known: HashMap::new(), told: HashSet::new(), is_first: true, prunes }
     }
 
     /// The files that a batch means. Of those found in folders, the ones that may still be written to go to `pending`.
@@ -37,6 +42,7 @@ impl Look {
             let files = if batch.everything { root.all(self.options) } else { root.some(paths, self.options) };
             found.files.extend(files.files);
             found.notes.extend(files.notes);
+            found.roots.extend(files.roots);
         }
         let named: HashMap<PathBuf, bool> = batch
             .paths
@@ -53,6 +59,10 @@ impl Look {
                     None => !is_same && is_settled(file, pending, now),
                 }
         });
+        found.roots = match self.prunes {
+            true => self.to_prune(&found, batch, roots, &seen),
+            false => Vec::new(),
+        };
         self.keep_what_is_new(&mut found.notes, batch.everything);
         self.is_first = false;
         found
@@ -66,6 +76,28 @@ impl Look {
     /// Keeps in mind what ingested files looked like.
     pub(super) fn ingested(&mut self, stamps: Vec<(PathBuf, Stamp)>) {
         self.known.extend(stamps);
+    }
+
+    /// Where reports are to be taken out: in files that are gone or read anew. A root that is not there itself, or is empty, may
+    /// be a disk that comes back.
+    fn to_prune(&mut self, found: &Files, batch: &Batch, roots: &[Root], seen: &HashSet<PathBuf>) -> Vec<PathBuf> {
+        if self.is_first {
+            return found.roots.clone();
+        }
+        let is_inside = |path: &Path| roots.iter().any(|root| root.holds(path));
+        let mut places: Vec<PathBuf> = batch.removed.iter().filter(|path| is_inside(path)).cloned().collect();
+        if batch.everything {
+            let is_listed = |path: &Path| found.roots.iter().any(|root| path.starts_with(root));
+            let missing = self.known.keys().filter(|path| !seen.contains(*path) && is_listed(path) && !path.exists());
+            let missing: Vec<_> = missing.cloned().collect();
+            missing.iter().for_each(|path| self.forget(path));
+            places.extend(missing);
+        }
+        places.extend(found.files.iter().map(|file| file.absolute.clone()));
+        if places.len() > MOST_PLACES {
+            places = roots.iter().filter(|root| root.is_there()).map(|root| root.absolute.clone()).collect();
+        }
+        places
     }
 
     /// Forgets a file, or a folder with all that is in it.
@@ -89,7 +121,7 @@ impl Look {
                 is_new
             }
             Item::Skipped(_) => self.is_first,
-            Item::Report(_) => true,
+            _ => true,
         });
     }
 }

@@ -60,6 +60,12 @@ impl Root {
         }
     }
 
+    /// Whether a path is inside, and this there to tell so.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        let is_inside = path.starts_with(&self.absolute) && (self.is_file || path != self.absolute);
+        is_inside && self.folder().is_dir()
+    }
+
     pub(super) fn is_there(&self) -> bool {
         self.identity.is_some()
     }
