@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(until_stopped(0..1_000, Stop::default()).sum::<i32>(), 499_500);
         let stop = Stop::default();
         let (sender, never) = sync_channel::<i32>(0);
-        let mut items = until_stopped(std::iter::once(1).chain(never.into_iter()), stop.clone());
+        let mut items = until_stopped(std::iter::once(1).chain(never), stop.clone());
         assert_eq!(items.next(), Some(1));
         stop.stop();
         assert_eq!(items.next(), None, "though the sender still lives");

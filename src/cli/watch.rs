@@ -128,7 +128,7 @@ impl Watch<'_> {
     /// Ingests what a batch means.
     fn take(&mut self, batch: &Batch, is_first: bool) -> Result<(), Failure> {
         let started = Instant::now();
-        let files = self.look.at(batch, &self.roots, &mut self.events.told().pending, started);
+        let files = self.look.at(batch, &self.roots, &self.events, started);
         if batch.everything {
             let pause = if self.polls { POLL_EVERY } else { SCAN_EVERY };
             self.next_scan = Instant::now() + pause.max(started.elapsed() * SCAN_SHARE);

@@ -2,7 +2,8 @@
 //!
 //! A file looks different if its size or its time of writing is not what it was when it was ingested.
 
-use super::pending::{Batch, Change, Pending, SETTLE};
+use super::events::Events;
+use super::pending::{Batch, Change, SETTLE};
 use super::roots::Root;
 use mahdar::corpus::{File, Files, Item, Note, ReadOptions};
 use std::collections::{HashMap, HashSet};
@@ -33,8 +34,8 @@ impl Look {
         Self { options, known: HashMap::new(), told: HashSet::new(), is_first: true, prunes }
     }
 
-    /// The files that a batch means. Of those found in folders, the ones that may still be written to go to `pending`.
-    pub(super) fn at(&mut self, batch: &Batch, roots: &[Root], pending: &mut Pending, now: Instant) -> Files {
+    /// The files that a batch means. Of those found in folders, the ones that may still be written to wait on.
+    pub(super) fn at(&mut self, batch: &Batch, roots: &[Root], events: &Events, now: Instant) -> Files {
         batch.removed.iter().for_each(|path| self.forget(path));
         let mut found = Files { options: self.options, ..Files::default() };
         for root in roots.iter().filter(|root| root.is_there()) {
@@ -56,11 +57,11 @@ impl Look {
             seen.insert(file.absolute.clone())
                 && match named {
                     Some(is_certain) => is_certain || !is_same,
-                    None => !is_same && is_settled(file, pending, now),
+                    None => !is_same && is_settled(file, events, now),
                 }
         });
         found.roots = match self.prunes {
-            true => self.to_prune(&found, batch, roots, &seen),
+            true => self.places_to_prune(&found, batch, roots, &seen),
             false => Vec::new(),
         };
         self.keep_what_is_new(&mut found.notes, batch.everything);
@@ -80,7 +81,13 @@ impl Look {
 
     /// Where reports are to be taken out: in files that are gone or read anew. A root that is not there itself, or is empty, may
     /// be a disk that comes back.
-    fn to_prune(&mut self, found: &Files, batch: &Batch, roots: &[Root], seen: &HashSet<PathBuf>) -> Vec<PathBuf> {
+    fn places_to_prune(
+        &mut self,
+        found: &Files,
+        batch: &Batch,
+        roots: &[Root],
+        seen: &HashSet<PathBuf>,
+    ) -> Vec<PathBuf> {
         if self.is_first {
             return found.roots.clone();
         }
@@ -131,7 +138,8 @@ fn stamp(file: &File) -> Stamp {
 }
 
 /// Whether nobody seems to be writing to a file that nothing was told of. If somebody does, it is looked at later.
-fn is_settled(file: &File, pending: &mut Pending, now: Instant) -> bool {
+fn is_settled(file: &File, events: &Events, now: Instant) -> bool {
+    let pending = &mut events.told().pending;
     if pending.holds(&file.absolute) {
         return false;
     }
