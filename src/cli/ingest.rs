@@ -143,6 +143,7 @@ fn progress(bytes: u64, telling: Telling) -> ProgressBar {
         _ => (Some(bytes), "{wide_bar} {msg}, {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left"),
     };
     let bar = ProgressBar::with_draw_target(length, target);
+    bar.set_message("0 reports");
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

@@ -6,7 +6,7 @@ use crate::support::Folder;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -24,13 +24,16 @@ struct Watch<'a> {
 impl<'a> Watch<'a> {
     /// Starts it, and waits until it has ingested what is there.
     fn start(folder: &'a Folder, args: &[&str]) -> Self {
-        let mut command = folder.command(&[&["watch", "--format", "json"], args].concat());
+        let watch = Self::spawn(folder, folder.command(&[&["watch", "--format", "json"], args].concat()));
+        watch.says("following");
+        watch
+    }
+
+    fn spawn(folder: &'a Folder, mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let lines = read_lines(child.stdout.take().unwrap());
         let errors = read_lines(child.stderr.take().unwrap());
-        let watch = Self { folder, child, lines, errors };
-        watch.says("following");
-        watch
+        Self { folder, child, lines, errors }
     }
 
     /// Waits until it says something on standard error.
@@ -233,6 +236,37 @@ fn without_word_from_the_system_all_files_are_looked_at() {
     folder.write("single.jsonl", "{\"id\":\"s1\",\"title\":\"قمة\"}\n{\"id\":\"s2\",\"title\":\"زيارة\"}\n");
     assert_eq!(watch.commit()["new"], 1);
     assert_eq!(watch.end(Signal::INT).0, Some(0));
+}
+
+/// In a namespace of its own, where the system allows three folders to be followed, and then five.
+#[test]
+#[cfg(target_os = "linux")]
+fn more_folders_than_the_system_follows_are_looked_at() {
+    let limited = |limit: u32, then: &str| {
+        let mut command = Command::new("unshare");
+        let script = format!("echo {limit} > /proc/sys/user/max_inotify_watches && {then}");
+        command.args(["-Ur", "sh", "-c", &script]).env_remove("MAHDAR_INDEX");
+        command
+    };
+    if !limited(3, "true").output().is_ok_and(|output| output.status.success()) {
+        let _ = writeln!(std::io::stderr(), "skipped: no namespace in which to limit what is followed");
+        return;
+    }
+    for limit in [3, 5] {
+        let folder = Folder::new();
+        folder.write("news/a/b/c/1.txt", report("بغداد"));
+        let mut command = limited(limit, &format!("exec {} watch --format json news", crate::support::mahdar()));
+        command.current_dir(folder.path());
+        let watch = Watch::spawn(&folder, command);
+        watch.gets(1);
+        folder.write("news/a/b/c/2.txt", report("دوشنبه"));
+        watch.gets(1);
+        folder.write("news/x/y/z/3.txt", report("طنجة"));
+        watch.says("allows no more folders to be followed");
+        watch.gets(1);
+        folder.write("news/x/y/z/4.txt", report("طنجة"));
+        watch.finds("طنجة", 2, "created where nothing is told");
+    }
 }
 
 #[test]
