@@ -5,7 +5,7 @@ use super::ledger::{Copy, copy_document, file_document};
 use super::manifest::Manifest;
 use super::meeting_document::meeting_document;
 use super::schema::Fields;
-use crate::corpus::ReadFile;
+use crate::corpus::{Layout, ReadFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
@@ -38,11 +38,11 @@ impl Writer {
     }
 
     /// Adds a report, in place of one with the same id if there is one. Several threads may, but not with one id.
-    pub(crate) fn put(&self, report: &Report, noted: &Noted, replaces: bool) -> Result<()> {
+    pub(crate) fn put(&self, report: &Report, layout: &Layout, noted: &Noted, replaces: bool) -> Result<()> {
         if replaces {
             self.remove(&report.id);
         }
-        self.add(to_document(report, noted, &self.fields)?)
+        self.add(to_document(report, layout, noted, &self.fields)?)
     }
 
     /// Adds a meeting.
