@@ -98,7 +98,7 @@ pub(crate) fn open(folder: &Path) -> Result<Index> {
 
 /// Opens the index in `folder` for reading alone, beside a writer if there is one.
 pub(crate) fn open_read_only(folder: &Path) -> Result<Index> {
-    checked(folder, |directory| Index::open(ReadOnlyDirectory(directory)))
+    checked(folder, |directory| Index::open(ReadOnlyDirectory::new(directory)))
 }
 
 /// Refuses a folder without an index, or with one that has lost what makes it one.
