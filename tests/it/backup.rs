@@ -279,7 +279,8 @@ fn one_writer_at_a_time_and_it_is_named() {
 fn the_commands_say_what_they_did() {
     let folder = Folder::new();
     folder.write("old.tar", OLD);
-    let said = |run: crate::support::Run, part: &str| assert!(run.out.contains(part), "expected {part:?} in {}", run.out);
+    let said =
+        |run: crate::support::Run, part: &str| assert!(run.out.contains(part), "expected {part:?} in {}", run.out);
     said(folder.run(&["restore", "old.tar"]).ends(0), "restored 15 files");
     folder.run(&["restore", "old.tar"]).ends(2).says(&["an index already", "--replace"]);
     said(folder.run(&["rebuild"]).ends(0), "rebuilt: 7 reports, 4 meetings");
