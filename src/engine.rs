@@ -5,9 +5,12 @@
 
 mod alerts;
 mod answers;
+mod backup;
+mod check;
 mod ingest;
 mod meetings;
 mod places;
+mod rebuild;
 mod regroup;
 mod similar;
 mod stats;
@@ -15,8 +18,10 @@ mod stop;
 mod suggest;
 
 pub use alerts::Moment;
+pub use check::Check;
 pub use ingest::{Event, IngestOptions, KnownFiles, Summary};
 pub use meetings::Evidences;
+pub use rebuild::Rebuilt;
 pub use stats::Stats;
 pub use stop::Stop;
 
@@ -124,7 +129,7 @@ impl Engine {
 
     fn writing(index: Index, folder: Option<&Path>) -> Result<Self> {
         let fields = Fields::of(&index.schema())?;
-        let writer = Writer::new(&index, fields).map_err(|error| in_folder(error, folder))?;
+        let writer = Writer::new(&index, fields, folder).map_err(|error| in_folder(error, folder))?;
         Self::over(index, Some(writer), folder)
     }
 
@@ -154,8 +159,9 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// If the index cannot be read.
+    /// If the index cannot be read, or another version has rebuilt it meanwhile: then searches find what they found.
     pub fn refresh(&self) -> Result<()> {
+        self.manifest().map_err(|error| in_folder(error, self.folder.as_deref()))?;
         Ok(self.reader.reload()?)
     }
 

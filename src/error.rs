@@ -44,9 +44,17 @@ pub enum ErrorKind {
     Index,
 }
 
-/// What to do about an index that cannot be used.
+/// What to do about an index that another version made.
 pub(crate) const REBUILD: &str =
-    "delete the folder's contents and run 'mahdar ingest' again, or name another folder with --index";
+    "run 'mahdar rebuild', which makes it anew from the reports in it, or name another folder with --index";
+
+/// What to do about an index that is damaged.
+pub(crate) const MEND: &str = "see what 'mahdar check' says; then 'mahdar restore --replace' a backup, or delete the \
+    folder's contents and run 'mahdar ingest' again";
+
+/// What to do about damaged files, for who has looked already.
+pub(crate) const MEND_FILES: &str = "run 'mahdar restore --replace' with a backup, or delete the folder's contents and \
+    run 'mahdar ingest' again";
 
 /// What the fallible functions of this library return.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -84,11 +92,28 @@ impl Error {
         self
     }
 
+    /// Puts what to do behind the message.
+    #[must_use]
+    pub(crate) fn advise(mut self, advice: impl fmt::Display) -> Self {
+        self.message = format!("{}: {advice}", self.message);
+        self
+    }
+
+    /// The same kind and text, for who only has a reference.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(self.kind, self.to_string())
+    }
+
     /// What kind of failure this is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
+}
+
+/// Whether bytes were read that nobody wrote.
+fn says_damaged(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
 
 /// Whether a write failed for want of room. The index library sometimes hands on only the text of the system's error.
@@ -119,28 +144,31 @@ impl From<tantivy::TantivyError> for Error {
         let here = Path::new("the index");
         let copy = |e: &io::Error| io::Error::new(e.kind(), e.to_string());
         match &error {
-            T::IoError(e) if matches!(e.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) => Self {
+            T::IoError(e) if says_damaged(e) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!("the index is damaged: {REBUILD}"),
+                message: format!("the index is damaged: {MEND}"),
                 source: Some(Box::new(error)),
             },
             T::IoError(e) => Self::io("read or write", here, copy(e)),
             T::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
                 Self::io("write", filepath, copy(io_error))
             }
+            T::OpenReadError(OpenReadError::IoError { io_error, filepath }) if says_damaged(io_error) => Self {
+                kind: ErrorKind::Corrupt,
+                message: format!("{} is damaged: {MEND}", filepath.display()),
+                source: Some(Box::new(copy(io_error))),
+            },
             T::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
                 Self::io("read", filepath, copy(io_error))
             }
             T::OpenReadError(OpenReadError::IncompatibleIndex(_)) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!(
-                    "the index is damaged, or was made by another version of the index library: {REBUILD}"
-                ),
+                message: format!("the index is damaged, or was made by another version of the index library: {MEND}"),
                 source: Some(Box::new(error)),
             },
             T::OpenReadError(OpenReadError::FileDoesNotExist(path)) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!("{} is missing from the index: {REBUILD}", path.display()),
+                message: format!("{} is missing from the index: {MEND}", path.display()),
                 source: Some(Box::new(error)),
             },
             T::LockFailure(LockError::IoError(e), _) => Self::io("take the lock of", here, copy(e)),
@@ -150,20 +178,22 @@ impl From<tantivy::TantivyError> for Error {
             ),
             T::DataCorruption(_) => Self {
                 kind: ErrorKind::Corrupt,
-                message: format!("the index is damaged: {REBUILD}"),
+                message: format!("the index is damaged: {MEND}"),
                 source: Some(Box::new(error)),
             },
             T::IncompatibleIndex(_) => Self {
                 kind: ErrorKind::Incompatible,
-                message: format!(
-                    "the index is damaged, or was made by another version of the index library: {REBUILD}"
-                ),
+                message: format!("the index is damaged, or was made by another version of the index library: {MEND}"),
                 source: Some(Box::new(error)),
             },
             _ if says_full(io::ErrorKind::Other, &error) => {
                 Self::io("write", here, io::Error::other(error.to_string()))
             }
-            _ => Self { kind: ErrorKind::Index, message: "the index failed".into(), source: Some(Box::new(error)) },
+            _ => Self {
+                kind: ErrorKind::Index,
+                message: "the index failed: see what 'mahdar check' says".into(),
+                source: Some(Box::new(error)),
+            },
         }
     }
 }

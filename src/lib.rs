@@ -65,8 +65,8 @@ pub mod query;
 pub mod search;
 pub mod snippet;
 
-pub use engine::{Engine, Event, Evidences, IngestOptions, KnownFiles, Moment, Stats, Stop, Summary};
+pub use engine::{Check, Engine, Event, Evidences, IngestOptions, KnownFiles, Moment, Rebuilt, Stats, Stop, Summary};
 pub use error::{Error, ErrorKind, Result};
-pub use index::Manifest;
+pub use index::{Archived, Finding, Manifest};
 pub use mahdar_text as text;
 pub use model::{Meeting, MeetingRecord, Report};

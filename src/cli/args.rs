@@ -1,6 +1,7 @@
 //! What can be typed. The help texts are the manual.
 
 mod reading;
+mod upkeep;
 mod values;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
@@ -8,6 +9,7 @@ use mahdar::dates::{Period, parse_period};
 use mahdar::search::country_code;
 pub(super) use reading::{ExtractArgs, IngestArgs, WatchArgs};
 use std::path::PathBuf;
+pub(super) use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
 pub(super) use values::{BidiArg, ColorArg, FacetArg, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson};
 
 /// Where the index is unless it is said.
@@ -16,7 +18,7 @@ const DEFAULT_INDEX: &str = "index";
 /// Searches Arabic diplomatic news for meetings: who met whom, when, where, about what.
 ///
 /// Put communiqués and reports into an index with 'mahdar ingest FOLDER', then ask with 'mahdar search WORDS'.
-/// Exit codes: 0 done or found, 1 nothing found (search, show), 2 nothing could be done or wrong usage,
+/// Exit codes: 0 done or found, 1 nothing found (search, show) or problems found (check), 2 nothing could be done or wrong usage,
 /// 3 done, but some records were refused (ingest, extract), 130 interrupted (ingest).
 #[derive(Debug, Parser)]
 #[command(name = "mahdar", version, max_term_width = 100)]
@@ -25,7 +27,7 @@ pub(super) struct Args {
     pub(super) index: IndexArg,
     /// Folder of tables (people.tsv, titles.tsv, boilerplate.tsv …) whose lines are added to those that mahdar comes
     /// with: a new minister needs no new build. What ingest read of a report stays as it was: after a change of tables,
-    /// ingest into a new index [default: what MAHDAR_TABLES says]
+    /// run 'mahdar rebuild' [default: what MAHDAR_TABLES says]
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) tables: Option<PathBuf>,
     #[command(flatten)]
@@ -94,6 +96,10 @@ pub(super) enum Command {
     Remove(RemoveArgs),
     Alert(AlertArgs),
     Stats(StatsArgs),
+    Check(CheckArgs),
+    Backup(BackupArgs),
+    Restore(RestoreArgs),
+    Rebuild(RebuildArgs),
     Analyze(AnalyzeArgs),
     Eval(EvalArgs),
     Bench(BenchArgs),

@@ -5,10 +5,13 @@
 mod alert;
 mod analyze;
 mod args;
+mod backup;
 mod bench;
+mod check;
 mod counts;
 mod eval;
 mod extract;
+mod fault;
 mod ingest;
 mod interactive;
 mod interrupt;
@@ -17,6 +20,7 @@ mod manual;
 mod markdown;
 mod meetings;
 mod output;
+mod rebuild;
 mod remove;
 mod search;
 mod seeds;
@@ -36,7 +40,7 @@ use std::process::ExitCode;
 enum Outcome {
     /// It did its work; `search` and `show` found something.
     Done,
-    /// `search` or `show` found nothing.
+    /// `search` or `show` found nothing; `check` found problems.
     Nothing,
     /// `ingest` or `extract` did its work, but refused records.
     Refused,
@@ -85,7 +89,7 @@ pub(crate) fn main() -> ExitCode {
     let args = parse();
     let index = args.index;
     let prepared = output::set(&args.display).and_then(|()| tables::add(args.tables.as_deref()));
-    let result = prepared.and_then(|()| match args.command {
+    let command = || match args.command {
         Some(Command::Ingest(args)) => ingest::run(&args, &index),
         Some(Command::Watch(args)) => watch::run(&args, &index),
         Some(Command::Search(args)) => search::run(&args, &index),
@@ -98,6 +102,10 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Similar(args)) => suggest::similar(&args, &index),
         Some(Command::Alert(args)) => alert::run(&args, &index),
         Some(Command::Stats(args)) => stats::run(&args, &index),
+        Some(Command::Check(args)) => check::run(&args, &index),
+        Some(Command::Backup(args)) => backup::backup(&args, &index),
+        Some(Command::Restore(args)) => backup::restore(&args, &index),
+        Some(Command::Rebuild(args)) => rebuild::run(&args, &index),
         Some(Command::Analyze(args)) => analyze::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Bench(args)) => bench::run(&args),
@@ -105,8 +113,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Man(args)) => manual::man(&args),
         Some(Command::Lexicon(args)) => lexicon::run(&args),
         None => interactive::run(&index),
-    });
-    match result {
+    };
+    match prepared.and_then(|()| fault::guarded(command)) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Refused) => ExitCode::from(3),

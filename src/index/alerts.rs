@@ -1,12 +1,13 @@
 //! The file of saved searches in the folder of an index: JSON, replaced as a whole.
 
+use super::durable::{create_folder, sync_folder};
 use crate::alerts::Alerts;
 use crate::error::{Error, ErrorKind, Result};
 use std::io::{ErrorKind as Io, Write};
 use std::path::Path;
 
 /// A dot file, so that alerts may be there before the first ingest and stay when the index is built anew.
-const FILE: &str = ".mahdar-alerts.json";
+pub(super) const FILE: &str = ".mahdar-alerts.json";
 /// Held by who changes them.
 const LOCK: &str = ".mahdar-alerts.lock";
 
@@ -18,12 +19,12 @@ impl Alerts {
     /// If their file cannot be read.
     pub fn read(folder: impl AsRef<Path>) -> Result<Self> {
         let path = folder.as_ref().join(FILE);
-        let text = match std::fs::read_to_string(&path) {
+        let text = match std::fs::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == Io::NotFound => return Ok(Self::default()),
             Err(error) => return Err(Error::io("read", &path, error)),
         };
-        serde_json::from_str(&text).map_err(|error| {
+        serde_json::from_slice(&text).map_err(|error| {
             let expected = format!("{}: expected alerts as mahdar writes them ({error})", path.display());
             Error::new(ErrorKind::Corrupt, format!("{expected}: mend the file, or remove it"))
         })
@@ -38,7 +39,7 @@ impl Alerts {
         let folder = folder.as_ref();
         let path = folder.join(LOCK);
         let failed = |error| Error::io("lock", &path, error);
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        create_folder(folder)?;
         let lock = std::fs::File::create(&path).map_err(failed)?;
         lock.lock().map_err(failed)?; // let go of when the file is closed
         let mut alerts = Self::read(folder)?;
@@ -56,11 +57,11 @@ impl Alerts {
         let folder = folder.as_ref();
         let path = folder.join(FILE);
         let failed = |error| Error::io("write", &path, error);
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        create_folder(folder)?;
         let mut file = tempfile::Builder::new().prefix(".mahdar-alerts").tempfile_in(folder).map_err(failed)?;
         let text = serde_json::to_string_pretty(self).map_err(|error| failed(error.into()))?;
         file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
         file.persist(&path).map_err(|error| failed(error.error))?;
-        Ok(())
+        sync_folder(folder)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::schema::{Fields, stored_time};
 use crate::corpus::Layout;
-use crate::error::{Error, ErrorKind, REBUILD, Result};
+use crate::error::{Error, ErrorKind, MEND, Result};
 use crate::grouping::{Noted, blocks_of};
 use crate::model::{Meeting, Mention, Origin, Published, Report, Status};
 use tantivy::TantivyDocument;
@@ -86,7 +86,7 @@ pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Resu
 }
 
 fn corrupt(id: &str, cause: &dyn std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Corrupt, format!("what is stored of report {id} cannot be read: {REBUILD} ({cause})"))
+    Error::new(ErrorKind::Corrupt, format!("what is stored of report {id} cannot be read: {MEND} ({cause})"))
 }
 
 /// The first day of a meeting whose date is a day or a month.

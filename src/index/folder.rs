@@ -1,22 +1,18 @@
 //! Creates and opens the folder of an index.
 
+use super::durable::{DurableDirectory, create_folder};
+use super::holder;
 use super::manifest::Manifest;
+use super::names::{MANAGED, META, WRITER_LOCK};
 use super::read_only::ReadOnlyDirectory;
 use super::schema::schema;
 use crate::analysis;
 use crate::corpus::is_readme;
-use crate::error::{Error, ErrorKind, REBUILD, Result};
+use crate::error::{Error, ErrorKind, MEND, Result};
 use std::path::Path;
 use tantivy::Index;
-use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
+use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TokenizerManager;
-
-/// The file that makes a folder an index.
-const META: &str = "meta.json";
-/// Where tantivy lists the files that are its own.
-const MANAGED: &str = ".managed.json";
-/// A file that every writer makes, with the permissions that a file gets here.
-const LOCK: &str = ".tantivy-writer.lock";
 
 /// What a folder is, as far as an index is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +33,8 @@ pub(crate) enum FolderState {
 pub(crate) fn state(folder: &Path) -> Result<FolderState> {
     let meta = folder.join(META);
     if meta.is_file() {
-        let text = std::fs::read_to_string(&meta).map_err(|error| Error::io("read", &meta, error))?;
-        let committed = serde_json::from_str::<serde_json::Value>(&text).map_or(true, |meta| {
+        let text = std::fs::read(&meta).map_err(|error| Error::io("read", &meta, error))?;
+        let committed = serde_json::from_slice::<serde_json::Value>(&text).map_or(true, |meta| {
             meta.get("payload").is_some_and(|payload| !payload.is_null())
                 || meta
                     .get("segments")
@@ -81,49 +77,53 @@ pub(crate) fn create(folder: &Path) -> Result<Index> {
             return Err(Error::new(ErrorKind::AlreadyExists, message));
         }
     }
-    std::fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
-    let created = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from).and_then(|directory| {
+    create_folder(folder)?;
+    let create = || -> Result<Index> {
         // Two processes that create at once would overwrite each other: only the one with the writer's lock does.
-        let _lock = directory
-            .acquire_lock(&INDEX_WRITER_LOCK)
-            .map_err(|error| tantivy::TantivyError::LockFailure(error, None))?;
-        Index::builder().schema(schema()).tokenizers(tokenizers()).open_or_create(directory)
-    });
-    created.map_err(|error| Error::from(error).context(format_args!("creating an index in {}", folder.display())))
+        let _lock = holder::lock(folder)?;
+        let directory = DurableDirectory(MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?);
+        Ok(Index::builder().schema(schema()).tokenizers(tokenizers()).open_or_create(directory)?)
+    };
+    create().map_err(|error| error.context(format_args!("creating an index in {}", folder.display())))
 }
 
 fn damaged(folder: &Path) -> Error {
-    Error::new(ErrorKind::Corrupt, format!("the index in {} has lost its {META}: {REBUILD}", folder.display()))
+    Error::new(ErrorKind::Corrupt, format!("the index in {} has lost its {META}: {MEND}", folder.display()))
 }
 
 /// Opens the index in `folder` for a writer, after making sure that this version can search it.
 pub(crate) fn open(folder: &Path) -> Result<Index> {
-    checked(folder, Index::open)
+    checked(folder, |directory| Index::open(DurableDirectory(directory)))
 }
 
 /// Opens the index in `folder` for reading alone, beside a writer if there is one.
 pub(crate) fn open_read_only(folder: &Path) -> Result<Index> {
-    checked(folder, |directory| Index::open(ReadOnlyDirectory(directory)))
+    checked(folder, |directory| Index::open(ReadOnlyDirectory::new(directory)))
+}
+
+/// Refuses a folder without an index, or with one that has lost what makes it one.
+pub(super) fn demand_index(folder: &Path) -> Result<()> {
+    match state(folder)? {
+        FolderState::Index | FolderState::Begun => Ok(()),
+        FolderState::Damaged => Err(damaged(folder)),
+        FolderState::Empty | FolderState::Other => {
+            let found = if folder.is_dir() { "no index in it" } else { "no such folder" };
+            let message = format!(
+                "expected an index at {}, found {found}: build one with 'mahdar ingest PATH... --index {0}'",
+                folder.display()
+            );
+            Err(Error::new(ErrorKind::NotAnIndex, message))
+        }
+    }
 }
 
 fn checked(folder: &Path, open: impl FnOnce(MmapDirectory) -> tantivy::Result<Index>) -> Result<Index> {
-    let state = state(folder)?;
-    if state == FolderState::Damaged {
-        return Err(damaged(folder));
-    }
-    if !matches!(state, FolderState::Index | FolderState::Begun) {
-        let found = if folder.is_dir() { "no index in it" } else { "no such folder" };
-        let message = format!(
-            "expected an index at {}, found {found}: build one with 'mahdar ingest PATH... --index {0}'",
-            folder.display()
-        );
-        return Err(Error::new(ErrorKind::NotAnIndex, message));
-    }
+    demand_index(folder)?;
     let index = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from).and_then(open).map_err(Error::from);
     let checked = index.and_then(|mut index| {
         let metas = index.load_metas()?;
         match metas.payload {
-            Some(payload) => drop(Manifest::check(&payload)?),
+            Some(payload) => drop(Manifest::check(&payload).map_err(|error| error.advise(rebuild(folder)))?),
             None if metas.segments.is_empty() && metas.schema == schema() => {}
             None => return Err(Error::new(ErrorKind::NotAnIndex, "it was not made by mahdar: name another folder")),
         }
@@ -133,10 +133,18 @@ fn checked(folder: &Path, open: impl FnOnce(MmapDirectory) -> tantivy::Result<In
     checked.map_err(|error| error.context(format_args!("opening the index {}", folder.display())))
 }
 
+/// What to do about an index of another version.
+pub(super) fn rebuild(folder: &Path) -> String {
+    format!(
+        "run 'mahdar rebuild --index {}', which makes it anew from the reports in it, or name another folder with --index",
+        folder.display()
+    )
+}
+
 /// Gives the files that tantivy keeps for their maker alone the permissions of the others, so that whoever may read the
 /// folder may search it.
 pub(crate) fn let_others_read(folder: &Path) -> Result<()> {
-    let like = folder.join(LOCK);
+    let like = folder.join(WRITER_LOCK);
     let permissions = std::fs::metadata(&like).map_err(|error| Error::io("open", &like, error))?.permissions();
     for name in [META, MANAGED] {
         let path = folder.join(name);

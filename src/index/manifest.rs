@@ -1,7 +1,7 @@
 //! What an index says of itself, in every commit.
 
 use crate::analysis;
-use crate::error::{Error, ErrorKind, REBUILD, Result};
+use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 
 /// Raised when the fields of a document, or what they hold, change.
@@ -34,17 +34,17 @@ impl Manifest {
             .map_err(|error| Error::new(ErrorKind::Index, format!("cannot write the manifest: {error}")))
     }
 
-    /// Reads the payload of a commit, and makes sure that this version can search what it describes.
+    /// Reads the payload of a commit, and makes sure that this version can search what it describes. Who opens the
+    /// index says what to do where it cannot.
     pub(crate) fn check(payload: &str) -> Result<Self> {
-        let found: Self = serde_json::from_str(payload).map_err(|error| {
-            Error::new(ErrorKind::Incompatible, format!("its manifest cannot be read: {REBUILD} ({error})"))
-        })?;
+        let found: Self = serde_json::from_str(payload)
+            .map_err(|error| Error::new(ErrorKind::Incompatible, format!("its manifest cannot be read ({error})")))?;
         let current = Self::current();
         if found.format != FORMAT {
             return Err(Error::new(
                 ErrorKind::Incompatible,
                 format!(
-                    "expected an index of format {FORMAT}, found {} (made by mahdar {}): {REBUILD}",
+                    "expected an index of format {FORMAT}, found {} (made by mahdar {})",
                     found.format, found.mahdar
                 ),
             ));
@@ -53,7 +53,7 @@ impl Manifest {
             return Err(Error::new(
                 ErrorKind::Incompatible,
                 format!(
-                    "expected an index made with the analyzer {}, found {} (made by mahdar {}): {REBUILD}",
+                    "expected an index made with the analyzer {}, found {} (made by mahdar {})",
                     current.analyzer, found.analyzer, found.mahdar
                 ),
             ));

@@ -1,7 +1,7 @@
 //! A meeting as a document, and back.
 
 use super::schema::{Fields, MEETING};
-use crate::error::{Error, ErrorKind, REBUILD, Result};
+use crate::error::{Error, ErrorKind, MEND, Result};
 use crate::model::MeetingRecord;
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
@@ -24,7 +24,7 @@ pub(super) fn meeting_document(meeting: &MeetingRecord, fields: &Fields) -> Resu
 pub(super) fn meeting_of(document: &TantivyDocument, fields: &Fields) -> Result<MeetingRecord> {
     let record = document.get_first(fields.record).and_then(|value| value.as_str()).unwrap_or_default();
     serde_json::from_str(record).map_err(|error| {
-        Error::new(ErrorKind::Corrupt, format!("what is stored of a meeting cannot be read: {REBUILD} ({error})"))
+        Error::new(ErrorKind::Corrupt, format!("what is stored of a meeting cannot be read: {MEND} ({error})"))
     })
 }
 

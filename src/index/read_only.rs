@@ -3,7 +3,11 @@
 //! tantivy takes a file lock while it opens the segments of a commit, so that no writer deletes them meanwhile. Where
 //! the folder does not let us have that lock (another owner, a read-only disk), we do without: at worst an open that
 //! meets a merge says that a file is missing, and succeeds when it is tried again.
+//!
+//! Which files are tantivy's is of no interest to a reader: that list is taken for empty, so that damage to it stops
+//! no search.
 
+use super::names::{MANAGED, META};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,7 +17,23 @@ use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCa
 
 /// Reads like an [`MmapDirectory`], writes nothing but the lock file, and that only if it can.
 #[derive(Debug, Clone)]
-pub(super) struct ReadOnlyDirectory(pub(super) MmapDirectory);
+pub(super) struct ReadOnlyDirectory {
+    directory: MmapDirectory,
+    /// What `meta.json` is taken to be, whatever is committed meanwhile.
+    meta: Option<Arc<[u8]>>,
+}
+
+impl ReadOnlyDirectory {
+    /// For who follows what is committed.
+    pub(super) fn new(directory: MmapDirectory) -> Self {
+        Self { directory, meta: None }
+    }
+
+    /// For who looks at one commit.
+    pub(super) fn at(self, meta: &[u8]) -> Self {
+        Self { meta: Some(meta.into()), ..self }
+    }
+}
 
 fn refused() -> io::Error {
     io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "the index was opened for reading only")
@@ -21,7 +41,7 @@ fn refused() -> io::Error {
 
 impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.directory.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -29,7 +49,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.directory.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
@@ -37,7 +57,13 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        if let Some(meta) = self.meta.as_ref().filter(|_| path == Path::new(META)) {
+            return Ok(meta.to_vec());
+        }
+        if path == Path::new(MANAGED) {
+            return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
+        }
+        self.directory.atomic_read(path)
     }
 
     fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
@@ -49,7 +75,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.directory.acquire_lock(lock) {
             Err(LockError::IoError(error))
                 if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) =>
             {
@@ -60,6 +86,6 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.directory.watch(callback)
     }
 }

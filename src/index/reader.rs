@@ -70,9 +70,14 @@ impl Reader {
         Ok(found)
     }
 
+    /// Where the meetings are.
+    pub(crate) fn at_meetings(&self) -> Result<Vec<DocAddress>> {
+        self.of_kind(MEETING)
+    }
+
     /// All meetings.
     pub(crate) fn meetings(&self) -> Result<Vec<MeetingRecord>> {
-        self.of_kind(MEETING)?.into_iter().map(|at| self.meeting(at)).collect()
+        self.at_meetings()?.into_iter().map(|at| self.meeting(at)).collect()
     }
 
     /// The meetings that a report is listed in.
@@ -86,7 +91,13 @@ impl Reader {
         self.with_term(&Term::from_field_u64(self.fields.block, block))
     }
 
-    fn meeting(&self, at: DocAddress) -> Result<MeetingRecord> {
+    /// The content hash that is stored of the report at an address.
+    pub(crate) fn stored_hash(&self, at: DocAddress) -> Result<Option<u64>> {
+        Ok(self.searcher.segment_reader(at.segment_ord).fast_fields().u64(HASH)?.first(at.doc_id))
+    }
+
+    /// The meeting at an address.
+    pub(crate) fn meeting(&self, at: DocAddress) -> Result<MeetingRecord> {
         meeting_of(&self.searcher.doc(at)?, &self.fields)
     }
 
@@ -109,6 +120,19 @@ impl Reader {
             column.ord_to_str(ordinal, &mut file).map_err(tantivy::TantivyError::from)?;
         }
         Ok(Some(Known { file, hash }))
+    }
+
+    /// Where it is noted which files were read, and what is a copy.
+    pub(crate) fn at_ledger(&self) -> Result<Vec<DocAddress>> {
+        let mut found = self.of_kind(READ_FILE)?;
+        found.extend(self.of_kind(COPY)?);
+        Ok(found)
+    }
+
+    /// All files that were read whole.
+    pub(crate) fn read_files(&self) -> Result<Vec<ReadFile>> {
+        let found = self.of_kind(READ_FILE)?;
+        found.into_iter().map(|at| value_of(&self.searcher.doc(at)?, &self.fields)).collect()
     }
 
     /// What is noted of a file that was read whole.

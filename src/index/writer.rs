@@ -1,7 +1,9 @@
 //! Writes to an index. One writer at a time holds its lock; what it did is seen at its commit, whole or not at all.
 
 use super::document::to_document;
+use super::holder::{self, Note};
 use super::ledger::{Copy, copy_document, file_document};
+use super::leftovers::sweep;
 use super::manifest::Manifest;
 use super::meeting_document::meeting_document;
 use super::schema::Fields;
@@ -9,6 +11,7 @@ use crate::corpus::{Layout, ReadFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
+use std::path::Path;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument};
@@ -24,17 +27,27 @@ const MOST_REMOVED: f32 = 0.2;
 pub(crate) struct Writer {
     writer: IndexWriter,
     fields: Fields,
+    /// Tells others who holds the lock.
+    note: Option<Note>,
 }
 
 impl Writer {
-    /// Takes the lock of the index.
-    pub(crate) fn new(index: &Index, fields: Fields) -> Result<Self> {
+    /// Takes the lock of the index, and takes away what a writer that was stopped left in its folder, if it has one.
+    pub(crate) fn new(index: &Index, fields: Fields, folder: Option<&Path>) -> Result<Self> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
-        let writer: IndexWriter = index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD)?;
+        let writer = index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD).map_err(Error::from);
+        let writer: IndexWriter = match folder {
+            Some(folder) => writer.map_err(|error| holder::told(error, folder))?,
+            None => writer?,
+        };
+        let note = folder.and_then(Note::leave);
+        if let Some(folder) = folder {
+            let _ = sweep(folder); // what cannot be swept is in nobody's way
+        }
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MOST_REMOVED);
         writer.set_merge_policy(Box::new(merges));
-        Ok(Self { writer, fields })
+        Ok(Self { writer, fields, note })
     }
 
     /// Adds a report, in place of one with the same id if there is one. Several threads may, but not with one id.
@@ -122,7 +135,9 @@ impl Writer {
 
     /// Waits until the segments are merged that are being merged, and lets go of the lock.
     pub(crate) fn close(self) -> Result<()> {
-        Ok(self.writer.wait_merging_threads()?)
+        self.writer.wait_merging_threads()?;
+        drop(self.note);
+        Ok(())
     }
 }
 

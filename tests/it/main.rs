@@ -8,6 +8,8 @@
 )]
 
 mod architecture;
+mod backup;
+mod check;
 mod corpus;
 mod dates;
 mod demands;
