@@ -159,8 +159,9 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// If the index cannot be read.
+    /// If the index cannot be read, or another version has rebuilt it meanwhile: then searches find what they found.
     pub fn refresh(&self) -> Result<()> {
+        self.manifest().map_err(|error| in_folder(error, self.folder.as_deref()))?;
         Ok(self.reader.reload()?)
     }
 

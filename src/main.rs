@@ -6,6 +6,10 @@ mod cli;
 
 use std::process::ExitCode;
 
+/// The allocator of the system keeps what the threads of an ingest gave back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main()
 }

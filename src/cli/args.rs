@@ -1,17 +1,16 @@
 //! What can be typed. The help texts are the manual.
 
+mod reading;
 mod upkeep;
 mod values;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use mahdar::dates::{Period, parse_period};
 use mahdar::search::country_code;
+pub(super) use reading::{ExtractArgs, IngestArgs, WatchArgs};
 use std::path::PathBuf;
 pub(super) use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
-use values::megabytes;
-pub(super) use values::{
-    BidiArg, ColorArg, FacetArg, InputFormatArg, JsonLines, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson,
-};
+pub(super) use values::{BidiArg, ColorArg, FacetArg, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson};
 
 /// Where the index is unless it is said.
 const DEFAULT_INDEX: &str = "index";
@@ -20,7 +19,7 @@ const DEFAULT_INDEX: &str = "index";
 ///
 /// Put communiqués and reports into an index with 'mahdar ingest FOLDER', then ask with 'mahdar search WORDS'.
 /// Exit codes: 0 done or found, 1 nothing found (search, show) or problems found (check), 2 nothing could be done or wrong usage,
-/// 3 done, but some records were refused (ingest, extract).
+/// 3 done, but some records were refused (ingest, extract), 130 interrupted (ingest).
 #[derive(Debug, Parser)]
 #[command(name = "mahdar", version, max_term_width = 100)]
 pub(super) struct Args {
@@ -86,6 +85,7 @@ impl IndexArg {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Ingest(IngestArgs),
+    Watch(WatchArgs),
     Search(SearchArgs),
     Extract(ExtractArgs),
     Meetings(MeetingsArgs),
@@ -107,41 +107,6 @@ pub(super) enum Command {
     Man(ManArgs),
     #[command(hide = true)]
     Lexicon(LexiconArgs),
-}
-
-/// Reads reports from files and folders and puts them into the index.
-///
-/// A .txt file is one report; in a .jsonl or .jsonl.gz file each line is one, an object with the keys id, title, date,
-/// source, url and body, of which a title or a body is enough. A report with the id of one from the same file replaces
-/// it. README files and names that begin with a dot are skipped unless you name them.
-#[derive(Debug, ClapArgs)]
-pub(super) struct IngestArgs {
-    /// Files and folders to read
-    #[arg(required = true, value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    /// How to read the files
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    pub(super) format: InputFormatArg,
-    /// Let a report replace one of the same id that came from another file
-    #[arg(long)]
-    pub(super) replace: bool,
-    /// Take out the reports of files that are no more in the folders named, and those that a file read to its end no longer
-    /// holds. Folders in which there is no file at all take nothing with them
-    #[arg(long)]
-    pub(super) prune: bool,
-    /// Commit each time that this many megabytes of text were read: that much is lost at most if the power fails
-    #[arg(long, value_name = "MB", default_value_t = 128.0, value_parser = megabytes)]
-    pub(super) checkpoint: f64,
-    /// Put P before every id, to keep corpora apart that use the same ids
-    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
-    pub(super) id_prefix: String,
-    /// How to print the summary
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) summary: TextOrJson,
-    /// Print a JSON object a line for each new meeting that a saved search asks for (see alert); the summary goes to standard
-    /// error. Each is told of once: keep the output
-    #[arg(long)]
-    pub(super) alerts: bool,
 }
 
 /// Keeps searches, to be told of new meetings that match.
@@ -251,26 +216,6 @@ pub(super) struct WantedArgs {
     /// Only meetings that this agency or paper reports
     #[arg(long, value_name = "NAME")]
     pub(super) source: Option<String>,
-}
-
-/// Prints the meetings that reports tell of, without an index: a line of JSON for each record, in order.
-///
-/// Each report by itself: 'mahdar meetings' prints the meetings of an index, put together of all their reports.
-#[derive(Debug, ClapArgs)]
-pub(super) struct ExtractArgs {
-    /// Files and folders to read, as for ingest
-    #[arg(required = true, value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
-    /// How to print the meetings
-    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
-    #[allow(dead_code, reason = "there is one format so far; the option is part of the contract")]
-    pub(super) format: JsonLines,
-    /// How to read the files
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    pub(super) input_format: InputFormatArg,
-    /// Put P before every id
-    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
-    pub(super) id_prefix: String,
 }
 
 /// Lists the meetings in the index, by date.

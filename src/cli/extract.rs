@@ -20,7 +20,7 @@ struct Extracted<'a> {
 }
 
 pub(super) fn run(args: &ExtractArgs) -> CommandResult {
-    let files = find_or_fail(&args.paths, args.input_format.into())?;
+    let files = find_or_fail(&args.paths, args.reading())?;
     let mut output = Output::new();
     let mut outcome = Outcome::Done;
     for item in files.read(&args.id_prefix) {

@@ -14,6 +14,7 @@ mod extract;
 mod fault;
 mod ingest;
 mod interactive;
+mod interrupt;
 mod lexicon;
 mod manual;
 mod markdown;
@@ -27,6 +28,7 @@ mod show;
 mod stats;
 mod suggest;
 mod tables;
+mod watch;
 
 use args::{Args, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -42,6 +44,8 @@ enum Outcome {
     Nothing,
     /// `ingest` or `extract` did its work, but refused records.
     Refused,
+    /// `ingest` was asked to stop, and did.
+    Interrupted,
 }
 
 /// Why a command failed.
@@ -87,6 +91,7 @@ pub(crate) fn main() -> ExitCode {
     let prepared = output::set(&args.display).and_then(|()| tables::add(args.tables.as_deref()));
     let command = || match args.command {
         Some(Command::Ingest(args)) => ingest::run(&args, &index),
+        Some(Command::Watch(args)) => watch::run(&args, &index),
         Some(Command::Search(args)) => search::run(&args, &index),
         Some(Command::Extract(args)) => extract::run(&args),
         Some(Command::Meetings(args)) => meetings::run(&args, &index),
@@ -113,6 +118,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Refused) => ExitCode::from(3),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => {
             output::say(format_args!("error: cannot write the output ({error})"));

@@ -1,7 +1,7 @@
 //! Builds the index from `./seeds` when a search finds none at the default place: one command on a fresh clone.
 
 use super::args::IndexArg;
-use super::ingest::ingest;
+use super::ingest::{Telling, ingest};
 use super::output::say;
 use mahdar::corpus::{InputFormat, find};
 use mahdar::{Engine, ErrorKind, IngestOptions};
@@ -29,7 +29,8 @@ fn build(folder: &Path) -> mahdar::Result<()> {
         match Engine::open_or_create(folder) {
             Ok(engine) => {
                 if engine.is_empty() {
-                    let summary = ingest(&engine, find(&[SEEDS], InputFormat::Auto), "", IngestOptions::default())?;
+                    let seeds = find(&[SEEDS], InputFormat::Auto);
+                    let summary = ingest(&engine, seeds, "", IngestOptions::default(), Telling::All)?;
                     say(format_args!("built: {} reports", summary.new));
                 }
                 return engine.close();

@@ -7,7 +7,7 @@
 use crate::gazetteer::table;
 use crate::lines::lines;
 use crate::model::Report;
-use mahdar_text::letter::is_format;
+use mahdar_text::letter::{is_core, is_format};
 use mahdar_text::{normalize, words};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -40,27 +40,39 @@ enum Line {
 /// Fills a blank title from the body. Does nothing to a report that has a title.
 pub fn complete(report: &mut Report) {
     if report.title.trim().is_empty()
-        && let Some(title) = parts(&report.body, false).title
+        && let Some(line) = parts(&report.body).title
     {
-        report.title = report.body[title].to_owned();
+        report.title = report.body[as_title(&report.body, line)].to_owned();
     }
 }
 
 /// Tells the boilerplate of a report from the rest.
 #[must_use]
 pub fn layout(report: &Report) -> Layout {
-    let mut layout = parts(&report.body, false);
-    layout.title = layout.title.filter(|title| report.body[title.clone()] == *report.title.trim());
-    if layout.title.is_none() && !report.title.trim().is_empty() {
-        layout.searched = parts(&report.body, true).searched;
-    }
-    layout
+    let (body, title) = (&report.body, report.title.trim());
+    let Parts { title: line, searched, whole } = parts(body);
+    // What does not begin as the title does need not be cut to be told from it.
+    let line = line.filter(|line| body[line.clone()].starts_with(title)).map(|line| as_title(body, line));
+    let line = line.filter(|line| body[line.clone()] == *title);
+    let has_title = line.is_none() && !title.is_empty();
+    let searched = if searched.is_empty() && !has_title { whole.into_iter().collect() } else { searched };
+    Layout { title: line, searched }
 }
 
-/// The pieces of a body to search, and the line that can be a title.
-fn parts(body: &str, has_title: bool) -> Layout {
+/// What a body is made of.
+struct Parts {
+    /// The line that can be a title.
+    title: Option<Range<usize>>,
+    /// The pieces to search; none where all is boilerplate.
+    searched: Vec<Range<usize>>,
+    /// What is not white space.
+    whole: Option<Range<usize>>,
+}
+
+fn parts(body: &str) -> Parts {
     let lines = || lines(body, &(0..body.len())).filter(|line| !line.is_empty());
-    let mut found = Layout { title: None, searched: Vec::new() };
+    let whole = lines().next().map(|first| first.start..body.trim_end().len());
+    let (mut title, mut searched): (_, Vec<Range<usize>>) = (None, Vec::new());
     let mut joins_last = false;
     for line in lines() {
         let text = without_end_mark(&body[line.clone()]);
@@ -70,21 +82,20 @@ fn parts(body: &str, has_title: bool) -> Layout {
             continue;
         }
         let range = line.start..line.start + text.len();
-        if kind == Line::Text && found.title.is_none() {
-            found.title = Some(as_title(body, range.clone()));
+        if kind == Line::Text && title.is_none() {
+            title = Some(range.clone());
         }
-        match found.searched.last_mut().filter(|_| joins_last) {
+        match searched.last_mut().filter(|_| joins_last) {
             Some(last) => last.end = range.end,
-            None => found.searched.push(range.clone()),
+            None => searched.push(range.clone()),
         }
         joins_last = range.end == line.end;
     }
     let is_one_word = words(body).nth(1).is_none();
-    if is_one_word || found.searched.is_empty() && !has_title {
-        found.searched = lines().next().map(|first| first.start..body.trim_end().len()).into_iter().collect();
+    if is_one_word {
+        searched = whole.clone().into_iter().collect();
     }
-    found.title = found.title.or_else(|| lines().next().map(|line| as_title(body, line)));
-    found
+    Parts { title: title.or_else(|| lines().next()), searched, whole }
 }
 
 /// A line, cut at a word if it is too long for a title.
@@ -102,7 +113,8 @@ fn as_title(body: &str, line: Range<usize>) -> Range<usize> {
 /// A line without the mark that ends a report, and without initials behind it.
 fn without_end_mark(line: &str) -> &str {
     let before = |text| TABLE.ends.iter().find_map(|mark| strip_mark(text, mark));
-    before(line).or_else(|| before(without_initials(line))).unwrap_or(line)
+    let behind_initials = || Some(without_initials(line)).filter(|rest| rest.len() < line.len()).and_then(before);
+    before(line).or_else(behind_initials).unwrap_or(line)
 }
 
 /// `text` without `mark` at its end; white space, format characters and a final dot do not matter.
@@ -117,11 +129,16 @@ fn strip_mark<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
 
 /// Bytes of a line that may be boilerplate as a whole: more than those of the table have, whatever stands between words.
 const MAX_LINE_BYTES: usize = 1_000;
+/// Words that such a line has at most.
+const MOST_WORDS: usize = 12;
 /// Bytes at the end of a line in which initials are looked for.
 const MAX_INITIALS_BYTES: usize = 128;
 
 /// A line without the lone letters at its end.
 fn without_initials(line: &str) -> &str {
+    if ends_in_a_word(line) {
+        return line;
+    }
     let lone = |word: &Range<usize>| line[word.clone()].chars().nth(1).is_none();
     // A line is often a whole text: only its end is looked at.
     let from = line.len().saturating_sub(MAX_INITIALS_BYTES);
@@ -132,8 +149,21 @@ fn without_initials(line: &str) -> &str {
     behind.map_or(line, |first| line[..first.start].trim_end())
 }
 
+/// Whether the last word of a line is plainly longer than a letter: so it is of nearly all, and no word need be looked for.
+fn ends_in_a_word(line: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}');
+    let mut back = line.chars().rev().skip_while(|&c| !is_core(c));
+    back.next().is_some_and(is_letter) && back.next().is_some_and(is_letter)
+}
+
+/// Whether a line has more words than any of the table. Words that touch are counted as one, which is quicker, before all are.
+fn has_many_words(line: &str) -> bool {
+    let with_word = |part: &&str| part.chars().any(is_core);
+    line.split_whitespace().filter(with_word).nth(MOST_WORDS).is_some() || words(line).nth(MOST_WORDS).is_some()
+}
+
 fn kind_of(line: &str) -> Line {
-    let may_be_one = line.len() <= MAX_LINE_BYTES && words(line).nth(12).is_none();
+    let may_be_one = line.len() <= MAX_LINE_BYTES && !has_many_words(line);
     if may_be_one && TABLE.lines.contains(&normalize(line)) || is_initials(line) {
         return Line::Boilerplate;
     }
@@ -193,11 +223,11 @@ mod tests {
     use super::*;
 
     fn searched(body: &str) -> Vec<&str> {
-        parts(body, false).searched.into_iter().map(|range| &body[range]).collect()
+        layout(&Report::new("x", "", body)).searched.into_iter().map(|range| &body[range]).collect()
     }
 
     fn title(body: &str) -> Option<&str> {
-        parts(body, false).title.map(|range| &body[range])
+        parts(body).title.map(|line| &body[as_title(body, line)])
     }
 
     #[test]

@@ -2,18 +2,22 @@
 //!
 //! [`find`] lists the files, [`Files::read`] reads them one after the other, record by record. A record that cannot be
 //! read is handed out as [`Item::Refused`] and the next one is read: one bad record never stops the rest, and whatever
-//! is passed over is said.
+//! is passed over is said. No record and no file can fill the memory or be read for ever: the limits are in `bounds`.
 
 mod boilerplate;
+mod bounds;
 mod fingerprint;
 mod jsonl;
+mod options;
 mod read;
 mod record;
 mod walk;
 
 pub use boilerplate::{Layout, complete, layout};
+pub use bounds::MAX_RECORD_BYTES;
+pub use options::{InputFormat, ReadOptions};
 pub use read::Records;
-pub use walk::{File, Files, InputFormat, find};
+pub use walk::{File, Files, find, find_in};
 pub(crate) use walk::{is_gone, is_readme};
 
 use crate::model::Report;

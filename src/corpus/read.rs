@@ -1,18 +1,19 @@
 //! Reads files into reports, one record at a time.
 
+use super::bounds::size;
 use super::fingerprint::{Fingerprint, hash_of};
-use super::jsonl::Lines;
+use super::jsonl::{Limits, Lines, Next};
 use super::record::{Place, report_from_json, report_from_text};
 use super::walk::{text_of, unreadable};
 use super::{File, Files, InputFormat, Item, Note, ReadFile};
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 impl Files {
     /// Reads the files. `id_prefix` is put before every id, so that corpora that use the same ids are kept apart.
     ///
-    /// Memory holds one record at a time (a text file is one record).
+    /// Memory holds one record at a time (a text file is one record), and none that is longer than the options allow.
     #[must_use]
     pub fn read(self, id_prefix: &str) -> Records {
         self.read_changed(id_prefix, |_| None)
@@ -28,6 +29,7 @@ impl Files {
             listed: Some(self.roots),
             known: Box::new(known),
             id_prefix: id_prefix.to_owned(),
+            max_record: self.options.max_record,
             of_file: OfFile::default(),
             bytes_before: 0,
             bytes_of_text: 0,
@@ -54,6 +56,7 @@ pub struct Records {
     listed: Option<Vec<PathBuf>>,
     known: Box<KnownFile>,
     id_prefix: String,
+    max_record: u64,
     of_file: OfFile,
     bytes_before: u64,
     bytes_of_text: u64,
@@ -83,18 +86,25 @@ impl Records {
         }
         let mut fingerprint = Fingerprint::new(file.format, &self.id_prefix);
         if file.format == InputFormat::Jsonl {
-            match Lines::open(&file.path, fingerprint) {
+            match Lines::open(&file.path, Limits::of_record(self.max_record), fingerprint) {
                 Ok(lines) => self.lines = Some((file, lines)),
                 Err(error) => self.refuse(&file, None, unreadable(&error)),
             }
             return;
         }
         self.bytes_before += file.bytes;
-        let mut bytes = Vec::new();
-        if let Err(error) = std::fs::File::open(&file.path).and_then(|mut f| f.read_to_end(&mut bytes)) {
-            self.refuse(&file, None, unreadable(&error));
-            return;
-        }
+        let bytes = match read_text(&file, self.max_record) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
+                let found = if file.bytes > self.max_record { size(file.bytes) } else { "more".to_owned() };
+                self.refuse(&file, None, too_long("a text file", self.max_record, &found));
+                return;
+            }
+            Err(error) => {
+                self.refuse(&file, None, unreadable(&error));
+                return;
+            }
+        };
         self.bytes_of_text += bytes.len() as u64;
         fingerprint.update(&bytes);
         let place = Place { file: &file, line: None, id_prefix: &self.id_prefix };
@@ -136,7 +146,7 @@ impl Records {
             return;
         };
         match lines.next() {
-            Ok(Some((number, line))) => {
+            Ok(Next::Line(number, line)) => {
                 self.bytes_of_text += line.len() as u64;
                 let place = Place { file: &file, line: Some(number), id_prefix: &self.id_prefix };
                 let items = report_from_json(line, &place);
@@ -144,13 +154,20 @@ impl Records {
                 self.lines = Some((file, lines));
                 return;
             }
-            Ok(None) => {
+            Ok(Next::TooLong(length)) => {
+                let message = too_long("a line", self.max_record, &size(length));
+                self.refuse(&file, Some(lines.number()), message);
+                self.lines = Some((file, lines));
+                return;
+            }
+            Ok(Next::End) => {
                 if lines.read() == 0 {
                     let note = Note::new(&file.path, None, "holds no record: expected a JSON object a line");
                     self.take(vec![Item::Warning(note)]);
                 }
                 self.end(&file, lines.hash());
             }
+            Ok(Next::GivenUp(message)) => self.refuse(&file, Some(lines.number()), message),
             Err(error) => {
                 let message =
                     format!("cannot read on: the file is cut off or damaged; what came before was read ({error})");
@@ -159,6 +176,20 @@ impl Records {
         }
         self.bytes_before += file.bytes;
     }
+}
+
+/// The bytes of a text file; nothing if there are more than `max`, of which no more are read.
+fn read_text(file: &File, max: u64) -> io::Result<Option<Vec<u8>>> {
+    if file.bytes > max {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(&file.path)?.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= max))
+}
+
+fn too_long(what: &str, max: u64, found: &str) -> String {
+    format!("expected {what} of at most {}, found {found}: skipped; --max-record reads longer ones", size(max))
 }
 
 impl Iterator for Records {

@@ -1,8 +1,10 @@
 //! Makes a report of a record: the bytes of a text file, or a line of JSON.
 //!
 //! Null, absent and blank mean the same. A value of the wrong type is left out with a warning; only a record with
-//! neither title nor body is refused, and one that cannot be read at all.
+//! neither title nor body is refused, and one that cannot be read at all. A value that is too long for what it is is left
+//! out likewise; a body may be as long as the record.
 
+use super::bounds::{MAX_DATE_BYTES, MAX_SOURCE_BYTES, MAX_TITLE_BYTES, MAX_URL_BYTES, quoted};
 use super::walk::text_of;
 use super::{File, Item, Note, complete};
 use crate::dates::parse_published;
@@ -66,7 +68,7 @@ pub(super) fn report_from_json(line: &[u8], place: &Place<'_>) -> Vec<Item> {
         Ok(record) => record,
         Err(error) => {
             let cause = error.to_string();
-            let cause = cause.split(" at line ").next().unwrap_or_default();
+            let cause = quoted(cause.rsplit_once(" at line ").map_or(cause.as_str(), |(cause, _)| cause));
             let message =
                 format!("expected one JSON object on the line, found an error at column {}: {cause}", error.column());
             return vec![Item::Refused(place.note(message))];
@@ -75,6 +77,12 @@ pub(super) fn report_from_json(line: &[u8], place: &Place<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     let mut take = |key: &str| match record.remove(key) {
         None | Some(Value::Null) => None,
+        Some(Value::String(value)) if value.len() > most_bytes(key) => {
+            let (most, found) = (most_bytes(key), value.len());
+            let message = format!("expected at most {most} bytes in {key:?}, found {found}: it is left out");
+            items.push(Item::Warning(place.note(message)));
+            None
+        }
         Some(Value::String(value)) => Some(value).filter(|value| !value.trim().is_empty()),
         // Larger numbers would be rounded, and two ids become one.
         Some(Value::Number(number)) if key == "id" && (number.is_i64() || number.is_u64()) => Some(number.to_string()),
@@ -118,6 +126,17 @@ fn finish(mut report: Report, place: &Place<'_>, mut items: Vec<Item>) -> Vec<It
         items.push(Item::Report(Box::new(report)));
     }
     items
+}
+
+/// How long the value of a key may be.
+fn most_bytes(key: &str) -> usize {
+    match key {
+        "title" => MAX_TITLE_BYTES,
+        "source" => MAX_SOURCE_BYTES,
+        "url" => MAX_URL_BYTES,
+        "date" => MAX_DATE_BYTES,
+        _ => usize::MAX, // the record bounds a body, and the engine an id
+    }
 }
 
 fn name_of_type(value: &Value) -> &'static str {

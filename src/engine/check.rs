@@ -143,6 +143,10 @@ fn inside(snapshot: &Reader, check: &mut Check) -> Result<()> {
             told.add("blocks in which grouping does not find their reports", block.to_string());
         }
     }
+    snapshot.read_files()?; // that they can be read is all there is to say of them
+    for copy in snapshot.copies_anywhere()?.into_iter().filter(|copy| !ids.contains(&copy.id)) {
+        told.add("copies of reports that are not there", format!("{} in {}", copy.id, copy.file));
+    }
     for meeting in stored.values() {
         let mut members = HashSet::new();
         for told_by in &meeting.reports {

@@ -34,3 +34,10 @@ impl Stop {
         self.0.load(Ordering::Relaxed)
     }
 }
+
+/// Who sets the flag asks for the end: what handles signals can do no more than that.
+impl From<Arc<AtomicBool>> for Stop {
+    fn from(flag: Arc<AtomicBool>) -> Self {
+        Self(flag)
+    }
+}

@@ -25,6 +25,7 @@ mod subjects;
 mod text;
 mod titles;
 
+use crate::corpus::{Layout, layout};
 use crate::model::{Meeting, Mention, Report, Status};
 use report::Reading;
 
@@ -45,12 +46,17 @@ const READ_BYTES: usize = 4_000;
 /// ```
 #[must_use]
 pub fn mentions(report: &Report) -> Vec<Mention> {
+    mentions_in(report, &layout(report))
+}
+
+/// [`mentions`] of a report that is laid out already.
+pub(crate) fn mentions_in(report: &Report, layout: &Layout) -> Vec<Mention> {
     // Most reports tell of no meeting, and the beginning of one says whether it does.
-    let beginning = Reading::new(report, BEGINNING_BYTES);
+    let beginning = Reading::new(report, layout, BEGINNING_BYTES);
     if beginning.is_none_or(|beginning| merge::meetings(&beginning, &merge::cast(&beginning)).is_empty()) {
         return Vec::new();
     }
-    let Some(reading) = Reading::new(report, READ_BYTES) else { return Vec::new() };
+    let Some(reading) = Reading::new(report, layout, READ_BYTES) else { return Vec::new() };
     let cast = merge::cast(&reading);
     let mut mentions: Vec<Mention> =
         merge::meetings(&reading, &cast).iter().map(|events| facts::mention(&reading, &cast, events)).collect();

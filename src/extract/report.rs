@@ -2,7 +2,7 @@
 
 use super::entities::{City, Entity, begins_contact};
 use super::text::{Class, Gap, Text};
-use crate::corpus::layout;
+use crate::corpus::Layout;
 use crate::dates::{Kind, Lean, Precision};
 use crate::gazetteer::table;
 use crate::model::Report;
@@ -52,8 +52,7 @@ pub(super) struct Reading<'r> {
 
 impl<'r> Reading<'r> {
     /// Takes the title and the first bytes of the body apart; none if no word of contact is in them.
-    pub(super) fn new(report: &'r Report, bytes: usize) -> Option<Self> {
-        let layout = layout(report);
+    pub(super) fn new(report: &'r Report, layout: &Layout, bytes: usize) -> Option<Self> {
         let start = layout.searched.first().map_or(0, |piece| piece.start);
         let end = floor(&report.body, start + bytes);
         let (in_body, in_title) = (Text::tokens(&report.body[start..end]), Text::tokens(&report.title));

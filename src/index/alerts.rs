@@ -19,12 +19,12 @@ impl Alerts {
     /// If their file cannot be read.
     pub fn read(folder: impl AsRef<Path>) -> Result<Self> {
         let path = folder.as_ref().join(FILE);
-        let text = match std::fs::read_to_string(&path) {
+        let text = match std::fs::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == Io::NotFound => return Ok(Self::default()),
             Err(error) => return Err(Error::io("read", &path, error)),
         };
-        serde_json::from_str(&text).map_err(|error| {
+        serde_json::from_slice(&text).map_err(|error| {
             let expected = format!("{}: expected alerts as mahdar writes them ({error})", path.display());
             Error::new(ErrorKind::Corrupt, format!("{expected}: mend the file, or remove it"))
         })

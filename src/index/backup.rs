@@ -7,6 +7,7 @@
 use super::alerts;
 use super::commit_files::CommitFiles;
 use super::durable::sync_folder;
+use super::leftovers::names_in;
 use super::names::{MANAGED, META, segment_of};
 use crate::error::{Error, ErrorKind, MEND, Result};
 use serde::Serialize;
@@ -14,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
+
+/// What the name of a backup begins with until it is whole.
+const UNFINISHED: &str = ".mahdar-backup-";
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -84,11 +88,13 @@ pub(crate) fn write_file(folder: &Path, file: &Path, replace: bool) -> Result<Ar
         return Err(exists());
     }
     let failed = |error| Error::io("write", file, error);
+    sweep(parent);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".mahdar-backup-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the user's mask says
     let unnamed = builder.tempfile_in(parent).map_err(failed)?;
+    let _ = unnamed.as_file().try_lock(); // says to a sweep that somebody is writing it
     let archived = write(folder, io::BufWriter::with_capacity(1 << 20, unnamed.as_file()))?;
     unnamed.as_file().sync_all().map_err(failed)?;
     let named = if replace { unnamed.persist(file) } else { unnamed.persist_noclobber(file) };
@@ -98,6 +104,16 @@ pub(crate) fn write_file(folder: &Path, file: &Path, replace: bool) -> Result<Ar
     })?;
     sync_folder(parent)?;
     Ok(archived)
+}
+
+/// Deletes what backups that were killed have left beside theirs: files that nobody holds.
+fn sweep(folder: &Path) {
+    for name in names_in(folder).unwrap_or_default().iter().filter(|name| name.starts_with(UNFINISHED)) {
+        let path = folder.join(name);
+        if File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = std::fs::remove_file(&path);
+        }
+    }
 }
 
 /// Takes the files of a backup out into `staged`, an empty folder, and makes sure that they are a whole index.

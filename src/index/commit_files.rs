@@ -32,13 +32,15 @@ impl CommitFiles {
     }
 
     fn map(folder: &Path) -> Result<Self> {
-        let directory = ReadOnlyDirectory(MmapDirectory::open(folder).map_err(TantivyError::from)?);
+        let directory = ReadOnlyDirectory::new(MmapDirectory::open(folder).map_err(TantivyError::from)?);
         let _opening = directory.acquire_lock(&META_LOCK).map_err(|error| TantivyError::LockFailure(error, None))?;
         let read = |name: &str| {
             let path = folder.join(name);
             std::fs::read(&path).map_err(|error| Error::io("read", &path, error))
         };
         let meta = read(META)?;
+        // The lock keeps files, and not meta.json: a commit in between must not be taken for this one.
+        let directory = directory.at(&meta);
         let index = Index::open(directory.clone())?;
         let metas = index.load_metas()?;
         let open = |name: &String| {

@@ -23,11 +23,15 @@ use std::any::Any;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, FileSlice, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+
+const LOOKS_AT_A_LOCK: usize = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 
 /// A directory that syncs the folder behind each new `meta.json`: tantivy's of mapped files, or one of a test.
 #[derive(Debug, Clone)]
@@ -74,6 +78,14 @@ impl<D: Directory + Clone> Directory for DurableDirectory<D> {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
+        // A process that this one, or one before it, is just starting holds all locks for an instant, until it is another
+        // program: whoever still holds it after that is a writer.
+        for _ in 0..LOOKS_AT_A_LOCK {
+            match self.0.acquire_lock(lock) {
+                Err(LockError::LockBusy) => std::thread::sleep(BETWEEN_LOOKS),
+                other => return other,
+            }
+        }
         self.0.acquire_lock(lock)
     }
 

@@ -33,8 +33,8 @@ pub(crate) enum FolderState {
 pub(crate) fn state(folder: &Path) -> Result<FolderState> {
     let meta = folder.join(META);
     if meta.is_file() {
-        let text = std::fs::read_to_string(&meta).map_err(|error| Error::io("read", &meta, error))?;
-        let committed = serde_json::from_str::<serde_json::Value>(&text).map_or(true, |meta| {
+        let text = std::fs::read(&meta).map_err(|error| Error::io("read", &meta, error))?;
+        let committed = serde_json::from_slice::<serde_json::Value>(&text).map_or(true, |meta| {
             meta.get("payload").is_some_and(|payload| !payload.is_null())
                 || meta
                     .get("segments")
@@ -98,7 +98,7 @@ pub(crate) fn open(folder: &Path) -> Result<Index> {
 
 /// Opens the index in `folder` for reading alone, beside a writer if there is one.
 pub(crate) fn open_read_only(folder: &Path) -> Result<Index> {
-    checked(folder, |directory| Index::open(ReadOnlyDirectory(directory)))
+    checked(folder, |directory| Index::open(ReadOnlyDirectory::new(directory)))
 }
 
 /// Refuses a folder without an index, or with one that has lost what makes it one.

@@ -4,6 +4,7 @@
 //! another name and then renamed: so whoever finds it locked finds it whole, and the note of a process that has died,
 //! which nobody holds, is not believed.
 
+use super::durable::DurableDirectory;
 use crate::error::{Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -89,7 +90,9 @@ pub(super) fn holder(folder: &Path) -> Option<Holder> {
 pub(super) fn lock(folder: &Path) -> crate::Result<(DirectoryLock, Option<Note>)> {
     use tantivy::Directory;
     let lock = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from).and_then(|directory| {
-        directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| tantivy::TantivyError::LockFailure(error, None))
+        DurableDirectory(directory)
+            .acquire_lock(&INDEX_WRITER_LOCK)
+            .map_err(|error| tantivy::TantivyError::LockFailure(error, None))
     });
     let lock = lock.map_err(|error| told(error.into(), folder))?;
     let note = Note::leave(folder);

@@ -13,7 +13,7 @@ use super::schema::schema;
 use super::{Manifest, alerts};
 use crate::alerts::Alerts;
 use crate::corpus::is_readme;
-use crate::error::{MEND_FILES, Result};
+use crate::error::{ErrorKind, MEND_FILES, Result};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -78,10 +78,11 @@ pub(crate) fn faults_of_list(commit: &CommitFiles, folder: &Path) -> Vec<Finding
     }
 }
 
-/// What is wrong with the saved searches.
-pub(crate) fn faults_of_alerts(folder: &Path) -> Vec<Finding> {
+/// What is wrong with the saved searches. That somebody else's may not be read is nothing wrong.
+pub(crate) fn faults_of_alerts(folder: &Path) -> Option<Finding> {
     let advice = format!("mend {}, or remove it", folder.join(alerts::FILE).display());
-    Alerts::read(folder).err().map(|error| Finding::new(error.to_string(), advice)).into_iter().collect()
+    let error = Alerts::read(folder).err().filter(|error| error.kind() == ErrorKind::Corrupt)?;
+    Some(Finding::new(error.to_string(), advice))
 }
 
 /// What lies in the folder that no commit needs: nothing is wrong with it.

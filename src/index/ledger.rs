@@ -6,7 +6,7 @@
 
 use super::schema::{COPY, Fields, READ_FILE};
 use crate::corpus::ReadFile;
-use crate::error::{Error, ErrorKind, REBUILD, Result};
+use crate::error::{Error, ErrorKind, MEND, Result};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
@@ -58,6 +58,6 @@ fn of_kind(kind: &str, value: &impl Serialize, fields: &Fields) -> Result<Tantiv
 pub(super) fn value_of<T: for<'de> Deserialize<'de>>(document: &TantivyDocument, fields: &Fields) -> Result<T> {
     let record = document.get_first(fields.record).and_then(|value| value.as_str()).unwrap_or_default();
     serde_json::from_str(record).map_err(|error| {
-        Error::new(ErrorKind::Corrupt, format!("what is stored of a file cannot be read: {REBUILD} ({error})"))
+        Error::new(ErrorKind::Corrupt, format!("what is stored of a file cannot be read: {MEND} ({error})"))
     })
 }

@@ -48,7 +48,7 @@ pub(super) fn sweep(folder: &Path) -> Result<()> {
     let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
     // A reader that is opening the commit before this one still needs its files.
     let _opening = directory.acquire_lock(&META_LOCK).map_err(|e| tantivy::TantivyError::LockFailure(e, None))?;
-    let metas = Index::open(super::read_only::ReadOnlyDirectory(directory.clone()))?.load_metas()?;
+    let metas = Index::open(super::read_only::ReadOnlyDirectory::new(directory.clone()))?.load_metas()?;
     for left in leftovers(folder, &metas)? {
         let _ = if left.is_dir() { std::fs::remove_dir_all(&left) } else { std::fs::remove_file(&left) };
     }

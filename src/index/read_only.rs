@@ -8,7 +8,7 @@
 //! no search.
 
 use super::durable::forget_unmapped;
-use super::names::MANAGED;
+use super::names::{MANAGED, META};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,7 +18,23 @@ use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCa
 
 /// Reads like an [`MmapDirectory`], writes nothing but the lock file, and that only if it can.
 #[derive(Debug, Clone)]
-pub(super) struct ReadOnlyDirectory(pub(super) MmapDirectory);
+pub(super) struct ReadOnlyDirectory {
+    directory: MmapDirectory,
+    /// What `meta.json` is taken to be, whatever is committed meanwhile.
+    meta: Option<Arc<[u8]>>,
+}
+
+impl ReadOnlyDirectory {
+    /// For who follows what is committed.
+    pub(super) fn new(directory: MmapDirectory) -> Self {
+        Self { directory, meta: None }
+    }
+
+    /// For who looks at one commit.
+    pub(super) fn at(self, meta: &[u8]) -> Self {
+        Self { meta: Some(meta.into()), ..self }
+    }
+}
 
 fn refused() -> io::Error {
     io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "the index was opened for reading only")
@@ -26,7 +42,7 @@ fn refused() -> io::Error {
 
 impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.directory.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -34,7 +50,7 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.directory.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
@@ -42,10 +58,13 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        if let Some(meta) = self.meta.as_ref().filter(|_| path == Path::new(META)) {
+            return Ok(meta.to_vec());
+        }
         if path == Path::new(MANAGED) {
             return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
         }
-        self.0.atomic_read(path)
+        self.directory.atomic_read(path)
     }
 
     fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
@@ -57,8 +76,8 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        forget_unmapped(&self.0); // the lock is taken to open a commit
-        match self.0.acquire_lock(lock) {
+        forget_unmapped(&self.directory); // the lock is taken to open a commit
+        match self.directory.acquire_lock(lock) {
             Err(LockError::IoError(error))
                 if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) =>
             {
@@ -69,6 +88,6 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.directory.watch(callback)
     }
 }

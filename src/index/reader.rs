@@ -75,11 +75,6 @@ impl Reader {
         self.of_kind(MEETING)
     }
 
-    /// Where it stands which files were read, and which reports stand in more than one.
-    pub(crate) fn at_ledger(&self) -> Result<Vec<DocAddress>> {
-        Ok([self.of_kind(READ_FILE)?, self.of_kind(COPY)?].concat())
-    }
-
     /// All meetings.
     pub(crate) fn meetings(&self) -> Result<Vec<MeetingRecord>> {
         self.at_meetings()?.into_iter().map(|at| self.meeting(at)).collect()
@@ -125,6 +120,19 @@ impl Reader {
             column.ord_to_str(ordinal, &mut file).map_err(tantivy::TantivyError::from)?;
         }
         Ok(Some(Known { file, hash }))
+    }
+
+    /// Where it is noted which files were read, and what is a copy.
+    pub(crate) fn at_ledger(&self) -> Result<Vec<DocAddress>> {
+        let mut found = self.of_kind(READ_FILE)?;
+        found.extend(self.of_kind(COPY)?);
+        Ok(found)
+    }
+
+    /// All files that were read whole.
+    pub(crate) fn read_files(&self) -> Result<Vec<ReadFile>> {
+        let found = self.of_kind(READ_FILE)?;
+        found.into_iter().map(|at| value_of(&self.searcher.doc(at)?, &self.fields)).collect()
     }
 
     /// What is noted of a file that was read whole.

@@ -7,7 +7,7 @@ use super::leftovers::sweep;
 use super::manifest::Manifest;
 use super::meeting_document::meeting_document;
 use super::schema::Fields;
-use crate::corpus::ReadFile;
+use crate::corpus::{Layout, ReadFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
@@ -42,7 +42,9 @@ impl Writer {
         };
         let note = folder.and_then(Note::leave);
         if let Some(folder) = folder {
-            let _ = sweep(folder); // what cannot be swept is in nobody's way
+            // What cannot be swept is tried again by the next writer. It must go: the next commit counts its operations from
+            // where one that was killed did, and a list of removed documents would get the name of one that is left.
+            let _ = sweep(folder);
         }
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MOST_REMOVED);
@@ -51,11 +53,11 @@ impl Writer {
     }
 
     /// Adds a report, in place of one with the same id if there is one. Several threads may, but not with one id.
-    pub(crate) fn put(&self, report: &Report, noted: &Noted, replaces: bool) -> Result<()> {
+    pub(crate) fn put(&self, report: &Report, layout: &Layout, noted: &Noted, replaces: bool) -> Result<()> {
         if replaces {
             self.remove(&report.id);
         }
-        self.add(to_document(report, noted, &self.fields)?)
+        self.add(to_document(report, layout, noted, &self.fields)?)
     }
 
     /// Adds a meeting.

@@ -241,6 +241,11 @@ fn files_and_folders_without_permission() {
     folder.run(&["ingest", "good.jsonl"]).ends(0);
     mode("index", 0o555);
     as_nobody(&["search", "--reports", "قمة"]).ends(0);
+    as_nobody(&["check"]).ends(0);
+    as_nobody(&["backup", "open/a.tar"]).ends(0);
+    as_nobody(&["backup", "closed/a.tar"]).ends(2).says(&["closed/a.tar", "check the permissions"]);
+    as_nobody(&["restore", "open/a.tar", "--replace"]).ends(2).says(&["check the permissions"]);
+    as_nobody(&["rebuild"]).ends(2).says(&["check the permissions"]);
     as_nobody(&["ingest", "good.jsonl"]).ends(2).says(&["check the permissions"]);
     mode("index", 0o755);
     mode("secret.txt", 0o644);

@@ -59,6 +59,10 @@ fn an_index_in_order() {
     assert_eq!((check.reports, check.meetings), (47, 12));
     assert!(check.files > 6 && check.bytes > 10_000);
     assert_eq!(Engine::check(folder.path().join("none")).unwrap_err().kind(), ErrorKind::NotAnIndex);
+    // Saved searches are part of it.
+    std::fs::write(index.join(".mahdar-alerts.json"), "[{").unwrap();
+    let problems = Engine::check(&index).unwrap().problems;
+    assert!(problems.len() == 1 && problems[0].advice.contains(".mahdar-alerts.json"), "{problems:?}");
     // Begun, and nothing ever put in.
     let begun = folder.path().join("begun");
     Engine::create(&begun).unwrap().close().unwrap();
@@ -123,7 +127,7 @@ fn a_bit_that_flips_is_a_problem() {
     for path in files(&index) {
         let whole = std::fs::read(&path).unwrap();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        for _ in 0..25 {
+        for _ in 0..20 {
             let at = random.below(whole.len());
             let mut bytes = whole.clone();
             bytes[at] ^= 1 << random.below(8);
@@ -131,20 +135,22 @@ fn a_bit_that_flips_is_a_problem() {
                 continue;
             }
             harm(&path, Some(&bytes), || {
-                let found = check(&index).map(|check| check.problems.len()).unwrap_or(1);
+                let found = check(&index).unwrap().problems.len();
                 assert!(found > 0, "{name}: byte {at} of {} was {:?}", whole.len(), char::from(whole[at]));
                 flips += 1;
                 // A search does not read all, and may not notice; where the index library panics, it says so in words.
                 #[cfg(feature = "cli")]
-                if flips % 8 == 0 {
+                if flips % 24 == 0 {
                     let run = folder.run(&["search", "لقاء شكري ولافروف"]);
                     assert!(run.code != 101 && !run.err.contains("panicked"), "{}", run.err);
-                    assert!(run.code != 2 || run.err.contains("mahdar check"), "{}", run.err);
+                    let says_what_to_do =
+                        ["mahdar check", "mahdar rebuild", "name another"].iter().any(|it| run.err.contains(it));
+                    assert!(run.code != 2 || says_what_to_do, "{}", run.err);
                 }
             });
         }
     }
-    assert!(flips > 150, "{flips} flips");
+    assert!(flips > 120, "{flips} flips");
     assert_eq!(Engine::check(&index).unwrap().problems, vec![]);
 }
 

@@ -1,7 +1,7 @@
 //! Reading files and folders, as an embedder does it.
 
 use crate::support::Folder;
-use mahdar::corpus::{InputFormat, Item, find};
+use mahdar::corpus::{InputFormat, Item, ReadOptions, find, find_in};
 use mahdar::{Engine, IngestOptions, Report};
 
 fn reports(items: impl Iterator<Item = Item>) -> Vec<Report> {
@@ -63,10 +63,31 @@ fn links_are_followed_and_loops_are_reported() {
     folder.write("elsewhere/2.txt", "لقاء");
     std::os::unix::fs::symlink(folder.path().join("elsewhere"), folder.path().join("news/link")).unwrap();
     std::os::unix::fs::symlink(folder.path().join("news"), folder.path().join("news/loop")).unwrap();
-    let files = find(&[folder.path().join("news")], InputFormat::Auto);
+    let options = ReadOptions { follow_links: true, ..ReadOptions::default() };
+    let files = find(&[folder.path().join("news")], options);
     assert!(files.notes.iter().any(|note| matches!(note, Item::Refused(note) if note.file.ends_with("news/loop"))));
     let ids: Vec<_> = reports(files.read("")).into_iter().map(|report| report.id).collect();
     assert_eq!(ids, ["news/1.txt", "news/link/2.txt"]);
+}
+
+#[test]
+fn files_inside_a_folder_have_the_ids_that_the_folder_gives_them() {
+    let folder = Folder::new();
+    for name in ["a/1.txt", "a/b/2.txt", "a/.hidden/3.txt", "a/README.txt", "a/index/4.txt", "5.txt"] {
+        folder.write(&format!("news/{name}"), "قمة");
+    }
+    folder.write("news/a/index/meta.json", "");
+    folder.write("news/a/index/.managed.json", "");
+    let news = folder.path().join("news");
+    let ids = |inside: &[&str]| {
+        let files = find_in(&news, inside, InputFormat::Auto);
+        reports(files.read("")).into_iter().map(|report| report.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&["a/b/2.txt", "5.txt", "gone.txt"]), ["news/a/b/2.txt", "news/5.txt"]);
+    assert_eq!(ids(&["a"]), ["news/a/1.txt", "news/a/b/2.txt"], "a folder with all in it");
+    let nothing: [&str; 0] = [];
+    assert_eq!(ids(&["a/.hidden/3.txt", "a/README.txt", "a/index/4.txt", "a/index"]), nothing);
+    assert_eq!(ids(&["a", "a/1.txt"]), ["news/a/1.txt", "news/a/b/2.txt"], "each once");
 }
 
 #[test]

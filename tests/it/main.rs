@@ -31,6 +31,8 @@ mod alerts;
 #[cfg(feature = "cli")]
 mod bad_input;
 #[cfg(feature = "cli")]
+mod bounds;
+#[cfg(feature = "cli")]
 mod command;
 #[cfg(feature = "cli")]
 mod contract;
@@ -45,6 +47,8 @@ mod highlights;
 #[cfg(feature = "cli")]
 mod holds;
 #[cfg(feature = "cli")]
+mod interrupt;
+#[cfg(feature = "cli")]
 mod judged;
 #[cfg(feature = "cli")]
 mod load;
@@ -52,3 +56,5 @@ mod load;
 mod news;
 #[cfg(feature = "cli")]
 mod shared;
+#[cfg(all(feature = "cli", unix))]
+mod watch;

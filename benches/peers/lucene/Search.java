@@ -41,11 +41,12 @@ final class Search {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("lucene");
         try (MMapDirectory directory = new MMapDirectory(folder); Analyzer analyzer = new ArabicAnalyzer()) {
-            int articles = index(directory, analyzer);
+            Cost cost = index(directory, analyzer);
+            System.out.printf("%-32s %12.2f s  %.2f s CPU%n", "ingest/corpus/lucene", cost.seconds(), cost.cpu_seconds());
             long bytes = sizes(folder);
             try (DirectoryReader reader = DirectoryReader.open(directory)) {
                 System.out.printf("%-32s %12d bytes  %d reports in %d segments%n",
-                        "index/corpus/lucene", bytes, articles, reader.leaves().size());
+                        "index/corpus/lucene", bytes, cost.reports(), reader.leaves().size());
                 IndexSearcher searcher = new IndexSearcher(reader);
                 searcher.setSimilarity(new BM25Similarity(1.2f, .75f));
                 searcher.setQueryCache(null);
@@ -60,8 +61,11 @@ final class Search {
         }
     }
 
-    /** One thread adds all articles; segments are merged as Lucene chooses. Prints wall and processor time. */
-    private static int index(MMapDirectory directory, Analyzer analyzer) throws IOException {
+    /** What an index cost: wall and processor time. */
+    record Cost(int reports, double seconds, double cpu_seconds) {}
+
+    /** One thread adds all articles; segments are merged as Lucene chooses. */
+    static Cost index(MMapDirectory directory, Analyzer analyzer) throws IOException {
         long started = System.nanoTime();
         double cpu = cpuSeconds();
         IndexWriterConfig config = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(WRITER_MB);
@@ -82,9 +86,7 @@ final class Search {
             writer.commit();
             articles = writer.getDocStats().numDocs;
         }
-        System.out.printf("%-32s %12.2f s  %.2f s CPU%n",
-                "ingest/corpus/lucene", (System.nanoTime() - started) / 1e9, cpuSeconds() - cpu);
-        return articles;
+        return new Cost(articles, (System.nanoTime() - started) / 1e9, cpuSeconds() - cpu);
     }
 
     /** The hits counted for a query; its ids and scores are found too. */

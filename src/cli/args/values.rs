@@ -25,6 +25,21 @@ impl From<InputFormatArg> for InputFormat {
     }
 }
 
+/// How files are read, or what came of it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum IngestFormatArg {
+    /// Read each file by its name
+    Auto,
+    /// Read each file as one report
+    Txt,
+    /// Read each line as one report, a JSON object; compressed with gzip or not
+    Jsonl,
+    /// Print for people
+    Text,
+    /// Print one JSON object; of watch a line for each commit
+    Json,
+}
+
 /// How a result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum TextOrJson {
@@ -137,12 +152,4 @@ pub(in crate::cli) enum SortArg {
     Relevance,
     /// Latest first
     Date,
-}
-
-/// A number of megabytes: more than none.
-pub(crate) fn megabytes(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number > 0.0 && number <= 1e9 => Ok(number),
-        _ => Err("expected a number of megabytes above 0, such as 128 or 0.5".to_owned()),
-    }
 }

@@ -4,7 +4,7 @@
 //! could not be read, or of which a record was refused, keeps all its reports: the one that was refused may be one of them.
 
 use super::run::Run;
-use crate::corpus::is_gone;
+use crate::corpus::{is_gone, layout};
 use crate::error::Result;
 use crate::index::{Copy, Writer};
 use crate::model::Origin;
@@ -70,7 +70,7 @@ impl Run {
         if let Some(at) = self.snapshot.find(&copy.id)? {
             let (mut report, noted) = self.snapshot.report(at)?;
             report.origin = Some(Origin { file: copy.file.clone(), line: copy.line });
-            writer.put(&report, &noted, true)?;
+            writer.put(&report, &layout(&report), &noted, true)?;
             writer.remove_copy(copy);
             self.change();
         }

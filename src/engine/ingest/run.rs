@@ -94,7 +94,11 @@ impl Run {
                 self.summary.interrupted = true;
                 return Ok(Until::End);
             }
-            let Some(item) = items.next() else { return Ok(Until::End) };
+            let Some(item) = items.next() else {
+                // Who reads a pipe for us may have been asked as well.
+                self.summary.interrupted = self.options.stop.is_stopped();
+                return Ok(Until::End);
+            };
             match item {
                 Item::Report(report) => {
                     bytes += (report.title.len() + report.body.len()) as u64;

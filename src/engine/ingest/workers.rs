@@ -3,7 +3,7 @@
 //! Reports of one id go to one thread, so that the later of two is the one that stays. What waits is bounded in bytes: who
 //! reads is held up until there is room.
 
-use crate::corpus::Note;
+use crate::corpus::{Layout, Note, layout};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract;
 use crate::grouping::{Noted, likeness};
@@ -105,11 +105,11 @@ fn work(writer: &Writer, batches: &Receiver<Vec<Job>>) -> Result<Done> {
     let mut done = Done::default();
     for Job { report, replaces } in batches.iter().flatten() {
         // A fault in reading one report costs that report alone.
-        let Ok(noted) = catch_unwind(AssertUnwindSafe(|| noted(&report))) else {
+        let Ok((layout, noted)) = catch_unwind(AssertUnwindSafe(|| noted(&report))) else {
             done.failed.push(failed(&report, replaces));
             continue;
         };
-        writer.put(&report, &noted, replaces)?;
+        writer.put(&report, &layout, &noted, replaces)?;
         if replaces || !noted.mentions.is_empty() {
             done.changes.push((report.id, without_evidence(noted)));
         }
@@ -117,10 +117,12 @@ fn work(writer: &Writer, batches: &Receiver<Vec<Job>>) -> Result<Done> {
     Ok(done)
 }
 
-fn noted(report: &Report) -> Noted {
-    let mentions = extract::mentions(report);
+fn noted(report: &Report) -> (Layout, Noted) {
+    let layout = layout(report);
+    let mentions = extract::mentions_in(report, &layout);
     let likeness = if mentions.is_empty() { None } else { likeness(&report.body) };
-    Noted::new(report, mentions, likeness)
+    let noted = Noted::new(report, mentions, likeness);
+    (layout, noted)
 }
 
 fn failed(report: &Report, replaces: bool) -> Failed {

@@ -1,0 +1,208 @@
+//! What can be typed of the commands that read reports from files: ingest, watch, extract.
+
+use super::values::{IngestFormatArg, InputFormatArg, JsonLines, TextOrJson};
+use clap::Args as ClapArgs;
+use mahdar::corpus::{InputFormat, ReadOptions};
+use std::path::PathBuf;
+
+/// Bytes of a megabyte.
+const MEGABYTE: f64 = (1 << 20) as f64;
+
+/// Reads reports from files and folders and puts them into the index.
+///
+/// A .txt file is one report; in a .jsonl or .jsonl.gz file each line is one, an object with the keys id, title, date,
+/// source, url and body, of which a title or a body is enough. A report with the id of one from the same file replaces
+/// it. README files and names that begin with a dot are skipped unless you name them. Ctrl-C stops at the next report and
+/// keeps what was read; a second one ends at once.
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct IngestArgs {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "PATH")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    /// How to read the files, or how to print the summary: may be given for both [default: auto, text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Vec<IngestFormatArg>,
+    /// Let a report replace one of the same id that came from another file
+    #[arg(long)]
+    pub(in crate::cli) replace: bool,
+    /// Take out the reports of files that are no more in the folders named, and those that a file read to its end no longer
+    /// holds. Folders in which there is no file at all take nothing with them
+    #[arg(long)]
+    pub(in crate::cli) prune: bool,
+    /// Commit each time that this many megabytes of text were read: that much is lost at most if the power fails
+    #[arg(long, value_name = "MB", default_value = "128", value_parser = megabytes)]
+    pub(in crate::cli) checkpoint: u64,
+    /// Put P before every id, to keep corpora apart that use the same ids
+    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
+    pub(in crate::cli) id_prefix: String,
+    #[command(flatten)]
+    bounds: BoundsArgs,
+    /// How to print the summary, as --format does
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    summary: TextOrJson,
+    /// Say nothing of progress and of what is skipped on purpose; what is refused or left out, and errors, are said
+    #[arg(long, short)]
+    pub(in crate::cli) quiet: bool,
+    /// Print a JSON object a line for each new meeting that a saved search asks for (see alert); the summary goes to standard
+    /// error. Each is told of once: keep the output
+    #[arg(long)]
+    pub(in crate::cli) alerts: bool,
+}
+
+impl IngestArgs {
+    pub(in crate::cli) fn reading(&self) -> ReadOptions {
+        self.bounds.reading(read_as(&self.format))
+    }
+
+    pub(in crate::cli) fn summary(&self) -> TextOrJson {
+        printed_as(&self.format).unwrap_or(self.summary)
+    }
+}
+
+/// Follows folders: what is there is ingested, then each report that is added or changed, within two seconds.
+///
+/// A file is read once it was closed, or was quiet for a while; one that changes later is read again and replaces what it
+/// gave. The lock of the index is held only while something is put in, so other commands can change it in between. A
+/// line tells of each commit. Ctrl-C ends it, after the commit that is under way.
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct WatchArgs {
+    /// Folders and files to follow
+    #[arg(required = true, value_name = "PATH")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    /// How to read the files, or how to print the line of a commit: may be given for both [default: auto, text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Vec<IngestFormatArg>,
+    /// Let a report replace one of the same id that came from another file
+    #[arg(long)]
+    pub(in crate::cli) replace: bool,
+    /// Take out the reports of files that are removed, and those that a file no longer holds
+    #[arg(long)]
+    pub(in crate::cli) prune: bool,
+    /// Put P before every id, to keep corpora apart that use the same ids
+    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
+    pub(in crate::cli) id_prefix: String,
+    #[command(flatten)]
+    bounds: BoundsArgs,
+    /// Look at all files again and again, rather than wait to be told of changes: for folders on other machines, of which
+    /// the system tells nothing
+    #[arg(long)]
+    pub(in crate::cli) poll: bool,
+    /// Say nothing of progress and of what is skipped on purpose; what is refused or left out, and errors, are said
+    #[arg(long, short)]
+    pub(in crate::cli) quiet: bool,
+    /// Print a JSON object a line for each new meeting that a saved search asks for (see alert); the lines of commits go to
+    /// standard error
+    #[arg(long)]
+    pub(in crate::cli) alerts: bool,
+}
+
+impl WatchArgs {
+    pub(in crate::cli) fn reading(&self) -> ReadOptions {
+        self.bounds.reading(read_as(&self.format))
+    }
+
+    pub(in crate::cli) fn printing(&self) -> TextOrJson {
+        printed_as(&self.format).unwrap_or(TextOrJson::Text)
+    }
+}
+
+/// Prints the meetings that reports tell of, without an index: a line of JSON for each record, in order.
+///
+/// Each report by itself: 'mahdar meetings' prints the meetings of an index, put together of all their reports.
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct ExtractArgs {
+    /// Files and folders to read, as for ingest
+    #[arg(required = true, value_name = "PATH")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    /// How to print the meetings
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    #[allow(dead_code, reason = "there is one format so far; the option is part of the contract")]
+    format: JsonLines,
+    /// How to read the files
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    input_format: InputFormatArg,
+    /// Put P before every id
+    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
+    pub(in crate::cli) id_prefix: String,
+    #[command(flatten)]
+    bounds: BoundsArgs,
+}
+
+impl ExtractArgs {
+    pub(in crate::cli) fn reading(&self) -> ReadOptions {
+        self.bounds.reading(self.input_format.into())
+    }
+}
+
+/// What is read of what is there.
+#[derive(Debug, ClapArgs)]
+struct BoundsArgs {
+    /// The longest record, a line or a text file, in megabytes: longer ones are refused
+    #[arg(long, value_name = "MB", default_value = "16", value_parser = megabytes)]
+    max_record: u64,
+    /// Follow links that lead out of the folders that you name; those that stay inside are always followed
+    #[arg(long)]
+    follow_links: bool,
+}
+
+impl BoundsArgs {
+    fn reading(&self, format: InputFormat) -> ReadOptions {
+        ReadOptions { format, max_record: self.max_record, follow_links: self.follow_links }
+    }
+}
+
+/// The last format that was given for reading.
+fn read_as(formats: &[IngestFormatArg]) -> InputFormat {
+    let reading = |format: &IngestFormatArg| match format {
+        IngestFormatArg::Auto => Some(InputFormat::Auto),
+        IngestFormatArg::Txt => Some(InputFormat::Txt),
+        IngestFormatArg::Jsonl => Some(InputFormat::Jsonl),
+        IngestFormatArg::Text | IngestFormatArg::Json => None,
+    };
+    formats.iter().rev().find_map(reading).unwrap_or_default()
+}
+
+/// The last format that was given for printing.
+fn printed_as(formats: &[IngestFormatArg]) -> Option<TextOrJson> {
+    formats.iter().rev().find_map(|format| match format {
+        IngestFormatArg::Text => Some(TextOrJson::Text),
+        IngestFormatArg::Json => Some(TextOrJson::Json),
+        IngestFormatArg::Auto | IngestFormatArg::Txt | IngestFormatArg::Jsonl => None,
+    })
+}
+
+/// Bytes of a number of megabytes, which need not be whole.
+fn megabytes(text: &str) -> Result<u64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number * MEGABYTE >= 1.0 => Ok((number * MEGABYTE) as u64),
+        _ => Err(format!("expected a number of megabytes above 0, such as 16 or 0.5, found {text:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_to_read_and_to_print_are_told_apart() {
+        use IngestFormatArg::{Auto, Json, Text, Txt};
+        assert_eq!((read_as(&[]), printed_as(&[])), (InputFormat::Auto, None));
+        let given = [Txt, Json];
+        assert_eq!((read_as(&given), printed_as(&given)), (InputFormat::Txt, Some(TextOrJson::Json)));
+        let given = [Json, Txt, Text, Auto];
+        assert_eq!(
+            (read_as(&given), printed_as(&given)),
+            (InputFormat::Auto, Some(TextOrJson::Text)),
+            "the last counts"
+        );
+    }
+
+    #[test]
+    fn megabytes_need_not_be_whole() {
+        assert_eq!(megabytes("16"), Ok(16 << 20));
+        assert_eq!(megabytes("0.5"), Ok(1 << 19));
+        for bad in ["0", "-1", "NaN", "inf", "x", ""] {
+            assert!(megabytes(bad).is_err_and(|message| message.contains("megabytes above 0")), "{bad}");
+        }
+    }
+}
