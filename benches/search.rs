@@ -122,7 +122,7 @@ fn ingest_plain(paths: &[PathBuf], folder: &Path) -> Result<usize> {
     let text = schema.add_text_field(Plain::TEXT, TextOptions::from(STORED).set_indexing_options(indexing));
     let mut index = Index::create_in_dir(folder, schema.build())?;
     index.set_tokenizers(Plain::tokenizers());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
+    let threads = (std::thread::available_parallelism().map_or(1, usize::from) - 1).clamp(1, MAX_THREADS);
     let mut writer = index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD)?;
     let mut reports = 0;
     for item in find(paths, InputFormat::Auto).read("") {

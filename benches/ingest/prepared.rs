@@ -40,7 +40,7 @@ pub(super) fn index(folder: &Path) -> Result<Cost> {
         for name in [SURFACE, STEM] {
             index.tokenizers().register(name, TextAnalyzer::from(Prepared::default()));
         }
-        let threads = std::thread::available_parallelism()?.get().min(MAX_THREADS);
+        let threads = (std::thread::available_parallelism()?.get() - 1).clamp(1, MAX_THREADS);
         let mut writer: IndexWriter = index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD)?;
         for document in documents {
             writer.add_document(document)?;

@@ -34,7 +34,7 @@ pub(crate) struct Writer {
 impl Writer {
     /// Takes the lock of the index, and takes away what a writer that was stopped left in its folder, if it has one.
     pub(crate) fn new(index: &Index, fields: Fields, folder: Option<&Path>) -> Result<Self> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
+        let threads = threads();
         let writer = index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD).map_err(Error::from);
         let writer: IndexWriter = match folder {
             Some(folder) => writer.map_err(|error| holder::told(error, folder))?,
@@ -141,6 +141,13 @@ impl Writer {
         drop(self.note);
         Ok(())
     }
+}
+
+/// Threads that write postings. One core is for those that read reports; and each thread more makes a segment more
+/// of each commit, to be merged again.
+fn threads() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    (cores - 1).clamp(1, MAX_THREADS)
 }
 
 impl std::fmt::Debug for Writer {
