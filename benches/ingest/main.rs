@@ -32,7 +32,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const INGEST: &str = "--ingest-into";
 const PREPARED: &str = "--prepared-from";
 /// How often memory is looked at.
-const TICK: Duration = Duration::from_millis(5);
+const TICK: Duration = Duration::from_millis(20);
 const MIB: f64 = (1 << 20) as f64;
 
 /// What a run cost.

@@ -9,8 +9,7 @@ use super::expression::Unit;
 use jiff::civil::Weekday;
 use mahdar_text::letter::{ALEF, BEH, FEH, LAM, WAW};
 use mahdar_text::normalize;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a word or phrase is to a date.
@@ -112,7 +111,7 @@ pub(super) struct Spelling {
     pub(super) word: Word,
 }
 
-type Spellings = HashMap<String, Vec<Spelling>, BuildHasherDefault<Fnv>>;
+type Spellings = FxHashMap<String, Vec<Spelling>>;
 
 static TABLE: LazyLock<Spellings> = LazyLock::new(|| read(include_str!("expressions.tsv")));
 
@@ -127,7 +126,7 @@ fn read(table: &str) -> Spellings {
         let sense = sense(cells.next()?, cells.next()?)?;
         Some((sense, cells.next()?))
     });
-    let mut words: Spellings = HashMap::default();
+    let mut words = Spellings::default();
     // Bare words first: they win over others that are spelled the same with a proclitic.
     for with_clitics in [false, true] {
         for (sense, spellings) in rows.clone() {
@@ -239,22 +238,6 @@ fn with_proclitics(spelling: &str, sense: Sense) -> Vec<(Clitic, String)> {
         forms.push((Clitic::And, format!("{WAW}{spelling}")));
     }
     forms
-}
-
-/// FNV-1a: words are short, and nobody chooses the keys of the table against it.
-#[derive(Default)]
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 #[cfg(test)]
