@@ -318,13 +318,14 @@ impl Engine {
                 "the index was opened for reading only: open it with Engine::open to change it",
             )
         })?;
-        writer.lock().or_else(|poisoned| {
+        let writer = writer.lock().or_else(|poisoned| {
             // Somebody's iterator panicked in the middle of an ingest: what it had put in must not join what follows.
             writer.clear_poison();
             let mut guard = poisoned.into_inner();
-            guard.rollback().map_err(|error| in_folder(error, self.folder.as_deref()))?;
-            Ok(guard)
-        })
+            guard.rollback().map(|()| guard)
+        });
+        let usable = writer.and_then(|writer| writer.demand().map(|()| writer));
+        usable.map_err(|error| in_folder(error, self.folder.as_deref()))
     }
 
     /// After a change: shows it to searches, or undoes what was half done.

@@ -29,6 +29,8 @@ pub(crate) struct Writer {
     fields: Fields,
     /// Tells others who holds the lock.
     note: Option<Note>,
+    /// Whether a rollback failed: tantivy has then let go of the lock, and panics where it is asked again.
+    is_lost: bool,
 }
 
 impl Writer {
@@ -49,7 +51,7 @@ impl Writer {
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MOST_REMOVED);
         writer.set_merge_policy(Box::new(merges));
-        Ok(Self { writer, fields, note })
+        Ok(Self { writer, fields, note, is_lost: false })
     }
 
     /// Adds a report, in place of one with the same id if there is one. Several threads may, but not with one id.
@@ -113,7 +115,7 @@ impl Writer {
 
     /// Where documents can no longer be added, a thread has died, and the next step of a commit tells of what.
     pub(crate) fn cause_of(&mut self, error: Error) -> Error {
-        if error.kind() != ErrorKind::Index {
+        if error.kind() != ErrorKind::Index || self.is_lost {
             return error;
         }
         self.writer.prepare_commit().map_or_else(Error::from, |_| error)
@@ -130,8 +132,18 @@ impl Writer {
 
     /// Forgets all that was done since the last commit, and deletes what it left on disk.
     pub(crate) fn rollback(&mut self) -> Result<()> {
-        self.writer.rollback()?;
+        self.demand()?;
+        self.writer.rollback().inspect_err(|_| self.is_lost = true)?;
         self.writer.garbage_collect_files().wait()?;
+        Ok(())
+    }
+
+    /// Makes sure that the index can be written to by this writer.
+    pub(crate) fn demand(&self) -> Result<()> {
+        if self.is_lost {
+            let message = "after an earlier failure the index can no longer be written to from here: open it again";
+            return Err(Error::new(ErrorKind::Index, message));
+        }
         Ok(())
     }
 
