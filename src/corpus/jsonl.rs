@@ -226,7 +226,7 @@ mod tests {
     }
 
     fn compressed(content: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(content).unwrap();
         encoder.finish().unwrap()
     }

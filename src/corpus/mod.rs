@@ -40,8 +40,8 @@ pub enum Item {
     Read(ReadFile),
     /// A file that is as it was when it was read before ([`Files::read_changed`]).
     Unchanged(ReadFile),
-    /// All was read. These are the absolute paths of the files and folders that were listed whole: a report that was
-    /// read from one of them before, and whose file is no more, is gone.
+    /// Told first: the absolute paths of the files and folders that were listed whole. A report that was read from one of
+    /// them before, and whose file is no more, is gone.
     Listed(Vec<PathBuf>),
 }
 

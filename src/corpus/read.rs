@@ -197,6 +197,9 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Item> {
         loop {
+            if let Some(listed) = self.listed.take() {
+                return Some(Item::Listed(listed));
+            }
             if let Some(item) = self.pending.pop_front() {
                 return Some(item);
             }
@@ -205,7 +208,7 @@ impl Iterator for Records {
             } else if let Some(file) = self.files.next() {
                 self.open(file);
             } else {
-                return self.listed.take().map(Item::Listed);
+                return None;
             }
         }
     }

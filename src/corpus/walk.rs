@@ -167,7 +167,9 @@ impl Walk {
                 Err(error) => {
                     let path = error.path().unwrap_or(start).to_path_buf();
                     self.refuse(&path, format!("cannot read it: {error}"));
-                    is_whole = false;
+                    // A loop, and a link that leads nowhere, hide no file.
+                    let is_missing = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+                    is_whole &= error.loop_ancestor().is_some() || is_missing;
                     continue;
                 }
             };

@@ -147,7 +147,9 @@ fn with_hyphens(digits: &str) -> String {
 
 /// Makes `folder` the index that a backup holds.
 pub(crate) fn restore(from: impl Read, folder: &Path, replace: bool) -> Result<Archived> {
-    match state(folder)? {
+    let found = state(folder)?;
+    let was_empty = found == FolderState::Empty;
+    match found {
         // Begun first: then a crash leaves an index without reports, and not files that belong to none.
         FolderState::Empty => drop(create(folder)?),
         FolderState::Begun => {}
@@ -166,7 +168,15 @@ pub(crate) fn restore(from: impl Read, folder: &Path, replace: bool) -> Result<A
         }
     }
     let staging = Staging::begin(folder)?;
-    let archived = backup::unpack(from, staging.path())?;
+    let unpacked = backup::unpack(from, staging.path());
+    if unpacked.is_err() && was_empty {
+        // What was begun here holds nothing, and an empty index must not seem to be what was kept. What cannot be taken away is none to a search.
+        for name in [MANAGED, META] {
+            let _ = std::fs::remove_file(folder.join(name));
+        }
+        return unpacked;
+    }
+    let archived = unpacked?;
     staging.install()?;
     Ok(archived)
 }

@@ -214,3 +214,95 @@ fn the_later_of_two_records_of_an_id_stays() {
         (0..7).map(|id| format!("number {}", (0..3_000).rev().find(|at| at % 7 == id).unwrap())).collect();
     assert_eq!((bodies, engine.len()), (expected, 7));
 }
+
+/// A folder `news` with `files`, ingested, then with other files, ingested again to prune.
+fn moved(files: &[(&str, String)], then: &[(&str, String)]) -> (Folder, Engine, Summary) {
+    let (folder, engine) = (Folder::new(), Engine::in_memory().unwrap());
+    let news = folder.path().join("news");
+    for (round, files) in [files, then].into_iter().enumerate() {
+        if round == 1 {
+            std::fs::remove_dir_all(&news).unwrap();
+        }
+        files.iter().for_each(|(name, text)| drop(folder.write(&format!("news/{name}"), text)));
+        if round == 0 {
+            ingest(&engine, &news, IngestOptions::default());
+        }
+    }
+    let summary = ingest(&engine, &news, pruning());
+    (folder, engine, summary)
+}
+
+#[test]
+fn a_file_that_was_renamed_and_changed_takes_its_reports_along() {
+    let (_folder, engine, summary) = moved(
+        &[("a.jsonl", line("1", "one") + &line("2", "two"))],
+        &[("b.jsonl", line("1", "one") + &line("2", "two, rewritten"))],
+    );
+    assert_eq!((counts(&summary), summary.pruned, engine.len()), ((2, 0, 1, 1, 0), 0, 2));
+    let places = |id: &str| engine.places(id).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>();
+    for (id, at) in [("1", "b.jsonl:1"), ("2", "b.jsonl:2")] {
+        assert!(places(id).len() == 1 && places(id)[0].ends_with(at), "{:?}", places(id));
+    }
+    assert_eq!(engine.report("2").unwrap().unwrap().title, "two, rewritten");
+}
+
+#[test]
+fn a_record_that_went_from_one_file_to_another_stays() {
+    let before = [("a.jsonl", line("1", "one") + &line("2", "two")), ("b.jsonl", line("3", "three"))];
+    let after = [("a.jsonl", line("1", "one")), ("b.jsonl", line("3", "three") + &line("2", "two, rewritten"))];
+    let (_folder, engine, summary) = moved(&before, &after);
+    assert_eq!((summary.refused.len(), summary.pruned, engine.len()), (0, 0, 3));
+    assert!(engine.places("2").unwrap()[0].file.ends_with("b.jsonl"));
+}
+
+#[test]
+fn a_report_is_never_said_to_be_where_it_is_not() {
+    let before =
+        [("a.jsonl", line("1", "one") + &line("2", "two")), ("b.jsonl", line("1", "one") + &line("3", "three"))];
+    let without_copy = [("a.jsonl", before[0].1.clone() + &line("4", "four")), ("b.jsonl", line("3", "three"))];
+    let (_folder, engine, _) = moved(&before, &without_copy);
+    assert_eq!(engine.places("1").unwrap().len(), 1);
+    let without_origin = [("a.jsonl", line("2", "two")), ("b.jsonl", before[1].1.clone() + &line("4", "four"))];
+    let (_folder, engine, _) = moved(&before, &without_origin);
+    let places = engine.places("1").unwrap();
+    assert!(places.len() == 1 && places[0].file.ends_with("b.jsonl"), "{places:?}");
+    let without_both = [("a.jsonl", line("2", "two")), ("b.jsonl", line("3", "three"))];
+    let (_folder, engine, summary) = moved(&before, &without_both);
+    assert_eq!((summary.pruned, engine.len()), (1, 2));
+}
+
+#[test]
+fn a_report_of_a_folder_that_was_renamed_belongs_to_the_new_one() {
+    let (folder, engine) = (Folder::new(), Engine::in_memory().unwrap());
+    folder.write("old/a.jsonl", line("1", "one") + &line("2", "two"));
+    ingest(&engine, &folder.path().join("old"), IngestOptions::default());
+    std::fs::rename(folder.path().join("old"), folder.path().join("new")).unwrap();
+    let new = folder.path().join("new");
+    assert_eq!(counts(&ingest(&engine, &new, IngestOptions::default())), (2, 0, 0, 2, 0));
+    folder.write("new/a.jsonl", line("1", "one, rewritten"));
+    let summary = ingest(&engine, &new, pruning());
+    assert_eq!((counts(&summary), summary.pruned, engine.len()), ((1, 0, 1, 0, 0), 1, 1));
+}
+
+#[test]
+fn an_id_that_stands_twice_in_a_file_is_no_reason_to_read_it_again() {
+    let (folder, engine) = (Folder::new(), Engine::in_memory().unwrap());
+    let path = folder.write("a.jsonl", line("1", "one") + &line("1", "one again"));
+    ingest(&engine, &path, pruning());
+    let again = ingest(&engine, &path, pruning());
+    assert_eq!((again.unchanged_files, again.replaced), (1, 0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_keeps_nothing_from_being_pruned() {
+    let (folder, engine) = (Folder::new(), Engine::in_memory().unwrap());
+    folder.write("news/a.txt", "one");
+    folder.write("news/b.txt", "two");
+    let news = folder.path().join("news");
+    ingest(&engine, &news, IngestOptions::default());
+    std::fs::remove_file(news.join("a.txt")).unwrap();
+    std::os::unix::fs::symlink("nowhere", news.join("dangling.txt")).unwrap();
+    std::os::unix::fs::symlink("..", news.join("loop")).unwrap();
+    assert_eq!((ingest(&engine, &news, pruning()).pruned, engine.len()), (1, 1));
+}

@@ -26,7 +26,7 @@ pub(in crate::cli) struct IngestArgs {
     #[arg(long)]
     pub(in crate::cli) replace: bool,
     /// Take out the reports of files that are no more in the folders named, and those that a file read to its end no longer
-    /// holds. Folders in which there is no file at all take nothing with them
+    /// holds. A folder that you name and that has no file in it, or cannot be listed whole, takes nothing with it
     #[arg(long)]
     pub(in crate::cli) prune: bool,
     /// Commit each time that this many megabytes of text were read: that much is lost at most if the power fails

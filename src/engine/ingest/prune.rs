@@ -10,7 +10,6 @@ use crate::index::{Copy, Writer};
 use crate::model::Origin;
 use std::collections::BTreeSet;
 use std::path::Path;
-use xxhash_rust::xxh3::xxh3_64;
 
 impl Run {
     /// Does nothing unless the options say so, nor where not all was read.
@@ -43,7 +42,11 @@ impl Run {
                 if !is_moved && !self.is_there(&id, file, &gone) {
                     let others = snapshot.copies_of(&id)?;
                     let others = others.iter().chain(&self.copies).filter(|copy| copy.id == id && copy.file != *file);
-                    match others.into_iter().find(|copy| !gone.contains(&copy.file)).cloned() {
+                    let stands = |copy: &&Copy| {
+                        !gone.contains(&copy.file)
+                            && (!self.read_whole.contains(&copy.file) || self.is_met_in(&id, &copy.file))
+                    };
+                    match others.into_iter().find(stands).cloned() {
                         Some(copy) => self.move_to(&copy, writer)?,
                         None => {
                             self.take_out(id, writer);
@@ -62,7 +65,7 @@ impl Run {
 
     /// Whether a record still stands in a file, as far as this run has seen.
     fn is_there(&self, id: &str, file: &str, gone: &BTreeSet<String>) -> bool {
-        !gone.contains(file) && self.met.contains_key(&xxh3_64(id.as_bytes()))
+        !gone.contains(file) && self.is_met_in(id, file)
     }
 
     /// A report whose file is gone is from now on from where its copy stands.

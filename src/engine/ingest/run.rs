@@ -4,14 +4,14 @@ use super::super::regroup::Changes;
 use super::known::Known;
 use super::workers::{Done, Job, Pool};
 use super::{Event, IngestOptions, Summary};
-use crate::corpus::{Item, Note, ReadFile, complete};
+use crate::corpus::{Item, Note, ReadFile, complete, is_gone};
 use crate::error::Result;
 use crate::index::{Copy, Known as KnownReport, Reader, Writer, content_hash, file_of, text_hash};
 use crate::model::Report;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
-use xxhash_rust::xxh3::xxh3_64;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// The longest id, in bytes: it is a term of the index, and a word on a command line.
 const MAX_ID_BYTES: usize = 1_000;
@@ -37,6 +37,9 @@ pub(super) struct Run {
     pub(super) met: FxHashMap<u64, u64>,
     /// What this window has met, by id: the snapshot does not show it yet.
     pub(super) window: HashMap<String, KnownReport>,
+    /// The same with their files, and the repeated ones of each file.
+    met_in: FxHashSet<u64>,
+    repeats: FxHashMap<String, usize>,
     /// Copies that this window has noted.
     pub(super) copies: Vec<Copy>,
     pub(super) changes: Changes,
@@ -61,6 +64,8 @@ impl Run {
             texts: Known::texts(),
             own_texts: FxHashSet::default(),
             met: FxHashMap::default(),
+            met_in: FxHashSet::default(),
+            repeats: FxHashMap::default(),
             window: HashMap::new(),
             copies: Vec::new(),
             changes: Changes::new(),
@@ -110,7 +115,12 @@ impl Run {
                     self.summary.skipped += 1;
                     observe(Event::Skipped(&note));
                 }
-                Item::Read(file) => self.read.push(file),
+                Item::Read(file) => {
+                    if self.options.prune {
+                        self.read_whole.insert(file.path.clone());
+                    }
+                    self.read.push(file);
+                }
                 Item::Unchanged(file) => {
                     self.summary.read += file.reports;
                     self.summary.unchanged += file.reports;
@@ -156,9 +166,13 @@ impl Run {
             None => None,
         };
         let met_on = self.met.insert(key, line);
+        if !self.met_in.insert(place_key(&report.id, &now.file)) {
+            *self.repeats.entry(now.file.clone()).or_default() += 1;
+        }
         if let Some(before) = &before
             && before.file != now.file
             && !self.options.replace
+            && !self.is_moved(&report.id, before, &now)
         {
             if before.hash == now.hash {
                 self.note_copy(&report, writer)?;
@@ -185,16 +199,36 @@ impl Run {
             self.own_texts.insert(text);
             self.ids.add(key);
             self.has_changed = true;
-            if before.is_some() {
-                self.summary.replaced += 1
-            } else {
-                self.summary.new += 1
+            match &before {
+                None => self.summary.new += 1,
+                // Word for word: it has only moved.
+                Some(before) if before.hash == now.hash && !self.options.replace => self.summary.unchanged += 1,
+                Some(_) => self.summary.replaced += 1,
             }
             self.window.insert(report.id.clone(), now);
             pool.put(key, Job { report, replaces: before.is_some() })?;
         }
         observe(Event::Done);
         Ok(())
+    }
+
+    /// Whether a report is no longer in the file that the index has it from: the record that was just met takes its place. Word for word it
+    /// may wherever that file is gone, for nothing is lost; changed, only where this run prunes that file.
+    fn is_moved(&self, id: &str, before: &KnownReport, now: &KnownReport) -> bool {
+        if before.file.is_empty() {
+            return false;
+        }
+        if before.hash == now.hash && !self.options.prune {
+            return is_gone(&before.file);
+        }
+        let lacks = self.read_whole.contains(&before.file) && !self.is_met_in(id, &before.file);
+        let is_listed = || self.listed.iter().any(|root| Path::new(&before.file).starts_with(root));
+        lacks || (before.hash == now.hash || is_listed()) && is_gone(&before.file)
+    }
+
+    /// Whether this run has met a record of this id in this file.
+    pub(super) fn is_met_in(&self, id: &str, file: &str) -> bool {
+        self.met_in.contains(&place_key(id, file))
     }
 
     fn refuse_report(&mut self, report: &Report, message: String, observe: &mut impl FnMut(Event<'_>)) {
@@ -229,6 +263,7 @@ impl Run {
         if before.file != now.file {
             // The other file holds what the index no longer has: it is to say so when it is read again.
             writer.forget_file(&before.file);
+            writer.remove_copy(&copy_of(report));
         } else if let Some(earlier) = met_on {
             let earlier = if earlier == 0 { String::new() } else { format!(" on line {earlier}") };
             let message =
@@ -248,19 +283,14 @@ impl Run {
     pub(super) fn take_in(&mut self, done: Done, writer: &Writer, observe: &mut impl FnMut(Event<'_>)) -> Result<()> {
         self.changes.extend(done.changes.into_iter().map(|(id, noted)| (id, Some(noted))));
         for failed in done.failed {
-            if failed.replaces {
-                self.summary.replaced -= 1
-            } else {
-                self.summary.new -= 1
-            }
+            let count = if failed.replaces { &mut self.summary.replaced } else { &mut self.summary.new };
+            *count = count.saturating_sub(1);
             self.summary.read -= 1;
             self.refused_in.insert(failed.file);
             self.refuse(failed.note, observe);
         }
-        for file in std::mem::take(&mut self.read) {
-            if self.options.prune {
-                self.read_whole.insert(file.path.clone());
-            }
+        for mut file in std::mem::take(&mut self.read) {
+            file.reports -= self.repeats.get(&file.path).copied().unwrap_or(0).min(file.reports);
             if !self.refused_in.contains(&file.path)
                 && file.hash.is_some()
                 && self.snapshot.read_file(&file.path)?.as_ref() != Some(&file)
@@ -305,6 +335,11 @@ fn has_what_it_needs(report: &Report) -> std::result::Result<(), String> {
 
 fn is_from_another_file(id: &str, file: &str) -> String {
     let other = if file.is_empty() { "memory, not from a file" } else { file };
+    if !file.is_empty() && is_gone(file) {
+        return format!(
+            "the id {id} is in the index already, from {file}, which is gone: use --replace to put this in its place, or --prune with a folder that it was in"
+        );
+    }
     format!(
         "the id {id} is in the index already, from {other}: use --replace to put this in its place, or --id-prefix to keep both"
     )
@@ -312,6 +347,10 @@ fn is_from_another_file(id: &str, file: &str) -> String {
 
 fn note_of(report: &Report, message: String) -> Note {
     Note::new(PathBuf::from(file_of(report)), report.origin.as_ref().and_then(|origin| origin.line), message)
+}
+
+fn place_key(id: &str, file: &str) -> u64 {
+    xxh3_64_with_seed(id.as_bytes(), xxh3_64(file.as_bytes()))
 }
 
 /// Where a report stands, taken for a copy of one that is in the index.
