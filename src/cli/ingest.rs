@@ -36,6 +36,9 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     if args.alerts {
         engine.alerts()?; // what is wrong with them is said before anything is put in
     }
+    if args.prune {
+        say_what_is_not_pruned(&args.paths, &files);
+    }
     let (replace, prune, checkpoint) = (args.replace, args.prune, args.checkpoint);
     let options = IngestOptions { replace, prune, checkpoint, stop };
     let summary = ingest(&engine, files, &args.id_prefix, options, Telling::of(args.quiet))?;
@@ -72,6 +75,15 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     } else {
         Outcome::Refused
     })
+}
+
+/// Says which of the paths named take nothing with them, whatever is missing there.
+fn say_what_is_not_pruned(paths: &[PathBuf], files: &Files) {
+    let is_left = |path: &&PathBuf| path.canonicalize().is_ok_and(|absolute| !files.roots.contains(&absolute));
+    for path in paths.iter().filter(is_left) {
+        let path = path.display();
+        say(format_args!("note: {path}: nothing is pruned: it holds no file, or could not be listed whole"));
+    }
 }
 
 /// The files that `paths` name or hold; a failure if none of the paths can be read.

@@ -141,7 +141,7 @@ impl Engine {
     ///
     /// A report with the id of one from the same file replaces it; the index has then one report of that id. With the
     /// id of one from another file it is refused, unless `options` say otherwise or it is the same word for word: then
-    /// it is noted that it stands there too. `observe` is told of each item.
+    /// it is noted that it stands there too, or, if the other file is gone, that it stands here. `observe` is told of each item.
     ///
     /// # Errors
     ///

@@ -170,7 +170,7 @@ pub(crate) fn restore(from: impl Read, folder: &Path, replace: bool) -> Result<A
     let staging = Staging::begin(folder)?;
     let unpacked = backup::unpack(from, staging.path());
     if unpacked.is_err() && was_empty {
-        // What was begun here holds nothing, and an empty index must not seem to be what was kept. What cannot be taken away is none to a search.
+        // What was begun here holds nothing, and an empty index must not seem to be what was kept.
         for name in [MANAGED, META] {
             let _ = std::fs::remove_file(folder.join(name));
         }

@@ -306,3 +306,38 @@ fn a_link_that_leads_nowhere_keeps_nothing_from_being_pruned() {
     std::os::unix::fs::symlink("..", news.join("loop")).unwrap();
     assert_eq!((ingest(&engine, &news, pruning()).pruned, engine.len()), (1, 1));
 }
+
+#[test]
+fn without_pruning_a_changed_record_takes_no_other_files_place() {
+    let (folder, engine) = (Folder::new(), Engine::in_memory().unwrap());
+    folder.write("news/a.jsonl", line("1", "one"));
+    let news = folder.path().join("news");
+    ingest(&engine, &news, IngestOptions::default());
+    std::fs::remove_file(news.join("a.jsonl")).unwrap();
+    folder.write("news/b.jsonl", line("1", "another one"));
+    let summary = ingest(&engine, &news, IngestOptions::default());
+    assert!(summary.refused[0].message.contains("a.jsonl, which is gone: use --replace"), "{:?}", summary.refused);
+    assert_eq!(engine.report("1").unwrap().unwrap().title, "one");
+}
+
+#[test]
+fn a_copy_that_was_changed_is_none_any_more() {
+    let (folder, engine) = (Folder::new(), Engine::in_memory().unwrap());
+    folder.write("a.jsonl", line("1", "one"));
+    folder.write("b.jsonl", line("1", "one"));
+    ingest(&engine, folder.path(), IngestOptions::default());
+    assert_eq!(engine.places("1").unwrap().len(), 2);
+    folder.write("b.jsonl", line("1", "another one"));
+    ingest(&engine, folder.path(), IngestOptions::default());
+    assert_eq!(engine.places("1").unwrap().len(), 1);
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn a_folder_that_takes_nothing_with_it_is_named() {
+    let folder = Folder::new();
+    folder.write("news/a.txt", "one");
+    folder.run(&["ingest", "news"]).ends(0);
+    std::fs::remove_file(folder.path().join("news/a.txt")).unwrap();
+    folder.run(&["ingest", "news", "--prune"]).ends(0).says(&["news: nothing is pruned: it holds no file"]);
+}

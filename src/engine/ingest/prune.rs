@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::index::{Copy, Writer};
 use crate::model::Origin;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 impl Run {
     /// Does nothing unless the options say so, nor where not all was read.
@@ -20,7 +19,7 @@ impl Run {
         let snapshot = self.snapshot.clone();
         let mut files = BTreeSet::new();
         let mut add = |file: &str| {
-            if self.listed.iter().any(|root| Path::new(file).starts_with(root)) {
+            if self.is_listed(file) {
                 files.insert(file.to_owned());
             }
         };

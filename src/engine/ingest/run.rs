@@ -34,12 +34,13 @@ pub(super) struct Run {
     /// The texts that this run has put in.
     own_texts: FxHashSet<u64>,
     /// The records that this run has met, by the hash of their id, with their line, or 0.
-    pub(super) met: FxHashMap<u64, u64>,
+    met: FxHashMap<u64, u64>,
+    /// The same records, by the hash of id and file.
+    met_in: FxHashSet<u64>,
+    /// How many records of a file have an id that another one of it has.
+    repeats: FxHashMap<String, usize>,
     /// What this window has met, by id: the snapshot does not show it yet.
     pub(super) window: HashMap<String, KnownReport>,
-    /// The same with their files, and the repeated ones of each file.
-    met_in: FxHashSet<u64>,
-    repeats: FxHashMap<String, usize>,
     /// Copies that this window has noted.
     pub(super) copies: Vec<Copy>,
     pub(super) changes: Changes,
@@ -51,7 +52,7 @@ pub(super) struct Run {
     /// Those of the whole run, where it is to prune.
     pub(super) read_whole: HashSet<String>,
     /// What the corpus says that it has listed.
-    pub(super) listed: Vec<PathBuf>,
+    listed: Vec<PathBuf>,
 }
 
 impl Run {
@@ -179,7 +180,11 @@ impl Run {
                 self.window.insert(report.id, before.clone());
                 observe(Event::Done);
             } else {
-                writer.remove_copy(&copy_of(&report));
+                // It may have been a copy, and is none now.
+                if self.snapshot.copies_of(&report.id)?.contains(&copy_of(&report)) {
+                    writer.remove_copy(&copy_of(&report));
+                    self.has_changed = true;
+                }
                 let message = is_from_another_file(&report.id, &before.file);
                 self.refuse_report(&report, message, observe);
             }
@@ -212,18 +217,20 @@ impl Run {
         Ok(())
     }
 
-    /// Whether a report is no longer in the file that the index has it from: the record that was just met takes its place. Word for word it
-    /// may wherever that file is gone, for nothing is lost; changed, only where this run prunes that file.
+    /// Whether a report is no longer in the file that the index has it from: the record that was just met takes its
+    /// place. Word for word it may wherever that file is gone, for nothing is lost; changed, only where this run prunes
+    /// that file.
     fn is_moved(&self, id: &str, before: &KnownReport, now: &KnownReport) -> bool {
-        if before.file.is_empty() {
-            return false;
-        }
-        if before.hash == now.hash && !self.options.prune {
-            return is_gone(&before.file);
-        }
-        let lacks = self.read_whole.contains(&before.file) && !self.is_met_in(id, &before.file);
-        let is_listed = || self.listed.iter().any(|root| Path::new(&before.file).starts_with(root));
-        lacks || (before.hash == now.hash || is_listed()) && is_gone(&before.file)
+        let file = &before.file;
+        // Only a run that prunes keeps what it has read whole.
+        let lacks = self.read_whole.contains(file) && !self.is_met_in(id, file);
+        let may_go = || before.hash == now.hash || self.options.prune && self.is_listed(file);
+        lacks || !file.is_empty() && may_go() && is_gone(file)
+    }
+
+    /// Whether a file is, or would be, in what the corpus has listed.
+    pub(super) fn is_listed(&self, file: &str) -> bool {
+        self.listed.iter().any(|root| Path::new(file).starts_with(root))
     }
 
     /// Whether this run has met a record of this id in this file.
