@@ -1,7 +1,6 @@
 //! A report as a document, with what it tells of meetings, and back.
 
 use super::schema::{Fields, stored_time};
-use crate::corpus::Layout;
 use crate::error::{Error, ErrorKind, MEND, Result};
 use crate::grouping::{Noted, blocks_of};
 use crate::model::{Meeting, Mention, Origin, Published, Report, Status};
@@ -9,21 +8,10 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
 use xxhash_rust::xxh3::Xxh3;
 
-/// The document of a report, laid out, and of what it tells of meetings.
-pub(crate) fn to_document(report: &Report, layout: &Layout, noted: &Noted, fields: &Fields) -> Result<TantivyDocument> {
+/// What is kept of a report beside its title and body (`added` has these), and of what it tells of meetings.
+pub(super) fn facts_of(report: &Report, noted: &Noted, fields: &Fields) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.id, &report.id);
-    document.add_text(fields.title, &report.title);
-    document.add_text(fields.body, &report.body);
-    document.add_text(fields.title_stem, &report.title);
-    if layout.title.is_none() {
-        document.add_text(fields.surface, &report.title);
-        document.add_text(fields.stem, &report.title);
-    }
-    for piece in &layout.searched {
-        document.add_text(fields.surface, &report.body[piece.clone()]);
-        document.add_text(fields.stem, &report.body[piece.clone()]);
-    }
     if let Some(source) = &report.source {
         document.add_text(fields.source, source);
     }
@@ -123,7 +111,9 @@ fn hash_of<const N: usize>(parts: [Option<&String>; N]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::added::{Added, ReportDocument};
     use super::*;
+    use tantivy::schema::Document;
 
     #[test]
     fn a_report_comes_back_as_it_went_in() {
@@ -137,7 +127,9 @@ mod tests {
             ..Report::new("a", "title", "body\nRu En\nmore")
         };
         let noted = Noted::new(&report, crate::extract::mentions(&report), Some(7));
-        let document = to_document(&report, &crate::corpus::layout(&report), &noted, &fields).unwrap();
+        let layout = crate::corpus::layout(&report);
+        let document = ReportDocument::new(report.clone(), layout, &noted, fields).unwrap();
+        let document = Added::Report(Box::new(document)).into_tantivy_document();
         assert_eq!(from_document(&document, &fields).unwrap(), (report, noted));
     }
 

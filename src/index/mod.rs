@@ -4,6 +4,7 @@
 //! meeting is another, made of the reports at the commit that touched one of them; so is what is known of each file that was read. Every commit carries the
 //! [`Manifest`], so data and manifest can never disagree.
 
+mod added;
 mod alerts;
 mod backup;
 mod commit_files;
@@ -21,6 +22,7 @@ mod names;
 mod old;
 mod read_only;
 mod reader;
+mod room;
 mod schema;
 mod writer;
 

@@ -1,17 +1,20 @@
 //! Writes to an index. One writer at a time holds its lock; what it did is seen at its commit, whole or not at all.
 
-use super::document::to_document;
+use super::added::{Added, ReportDocument};
 use super::holder::{self, Note};
 use super::ledger::{Copy, copy_document, file_document};
 use super::leftovers::sweep;
 use super::manifest::Manifest;
 use super::meeting_document::meeting_document;
+use super::room::Room;
 use super::schema::Fields;
 use crate::corpus::{Layout, ReadFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grouping::Noted;
 use crate::model::{MeetingRecord, Report};
 use std::path::Path;
+use std::sync::Arc;
+use tantivy::indexer::UserOperation;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument};
@@ -25,8 +28,10 @@ const MOST_REMOVED: f32 = 0.2;
 
 /// The writer of an index.
 pub(crate) struct Writer {
-    writer: IndexWriter,
+    writer: IndexWriter<Added>,
     fields: Fields,
+    /// What waits for tantivy's threads.
+    room: Arc<Room>,
     /// Tells others who holds the lock.
     note: Option<Note>,
     /// Whether a rollback failed: tantivy has then let go of the lock, and panics where it is asked again.
@@ -38,7 +43,7 @@ impl Writer {
     pub(crate) fn new(index: &Index, fields: Fields, folder: Option<&Path>) -> Result<Self> {
         let threads = threads();
         let writer = index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD).map_err(Error::from);
-        let writer: IndexWriter = match folder {
+        let writer: IndexWriter<Added> = match folder {
             Some(folder) => writer.map_err(|error| holder::told(error, folder))?,
             None => writer?,
         };
@@ -51,15 +56,12 @@ impl Writer {
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MOST_REMOVED);
         writer.set_merge_policy(Box::new(merges));
-        Ok(Self { writer, fields, note, is_lost: false })
+        Ok(Self { writer, fields, room: Arc::default(), note, is_lost: false })
     }
 
-    /// Adds a report, in place of one with the same id if there is one. Several threads may, but not with one id.
-    pub(crate) fn put(&self, report: &Report, layout: &Layout, noted: &Noted, replaces: bool) -> Result<()> {
-        if replaces {
-            self.remove(&report.id);
-        }
-        self.add(to_document(report, layout, noted, &self.fields)?)
+    /// Some reports to be put in together. Several threads may have one, but no id in two.
+    pub(crate) fn batch(&self) -> Batch<'_> {
+        Batch { writer: self, operations: Vec::new() }
     }
 
     /// Adds a meeting.
@@ -100,7 +102,7 @@ impl Writer {
     }
 
     fn add(&self, document: TantivyDocument) -> Result<()> {
-        self.writer.add_document(document)?;
+        self.writer.add_document(Added::Other(document))?;
         Ok(())
     }
 
@@ -160,6 +162,42 @@ impl Writer {
 fn threads() -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     (cores - 1).clamp(1, MAX_THREADS)
+}
+
+/// Reports to be put in together: tantivy's threads are woken once for all of them.
+pub(crate) struct Batch<'w> {
+    writer: &'w Writer,
+    operations: Vec<UserOperation<Added>>,
+}
+
+impl Batch<'_> {
+    /// Adds a report, laid out, and what it tells of meetings; `replaces` one with the same id if there is one.
+    pub(crate) fn put(&mut self, report: Report, layout: Layout, noted: &Noted, replaces: bool) -> Result<()> {
+        if replaces {
+            self.operations.push(UserOperation::Delete(Term::from_field_text(self.writer.fields.id, &report.id)));
+        }
+        let document = ReportDocument::new(report, layout, noted, self.writer.fields)?;
+        self.operations.push(UserOperation::Add(Added::Report(Box::new(document))));
+        Ok(())
+    }
+
+    /// Hands them to the index. Waits while too much waits there.
+    pub(crate) fn send(mut self) -> Result<()> {
+        let mut reports: Vec<&mut ReportDocument> = self.operations.iter_mut().filter_map(report_of).collect();
+        let bytes = reports.iter().map(|report| report.bytes()).sum();
+        let taken = Arc::new(self.writer.room.take(bytes));
+        reports.iter_mut().for_each(|report| report.takes(Arc::clone(&taken)));
+        drop(taken);
+        self.writer.writer.run(self.operations)?;
+        Ok(())
+    }
+}
+
+fn report_of(operation: &mut UserOperation<Added>) -> Option<&mut ReportDocument> {
+    match operation {
+        UserOperation::Add(Added::Report(report)) => Some(report),
+        _ => None,
+    }
 }
 
 impl std::fmt::Debug for Writer {

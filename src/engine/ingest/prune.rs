@@ -72,7 +72,10 @@ impl Run {
         if let Some(at) = self.snapshot.find(&copy.id)? {
             let (mut report, noted) = self.snapshot.report(at)?;
             report.origin = Some(Origin { file: copy.file.clone(), line: copy.line });
-            writer.put(&report, &layout(&report), &noted, true)?;
+            let layout = layout(&report);
+            let mut batch = writer.batch();
+            batch.put(report, layout, &noted, true)?;
+            batch.send()?;
             writer.remove_copy(copy);
             self.change();
         }

@@ -103,16 +103,21 @@ pub(super) fn with<T>(writer: &Writer, fill: impl FnOnce(&mut Pool) -> T) -> (T,
 
 fn work(writer: &Writer, batches: &Receiver<Vec<Job>>) -> Result<Done> {
     let mut done = Done::default();
-    for Job { report, replaces } in batches.iter().flatten() {
-        // A fault in reading one report costs that report alone.
-        let Ok((layout, noted)) = catch_unwind(AssertUnwindSafe(|| noted(&report))) else {
-            done.failed.push(failed(&report, replaces));
-            continue;
-        };
-        writer.put(&report, &layout, &noted, replaces)?;
-        if replaces || !noted.mentions.is_empty() {
-            done.changes.push((report.id, without_evidence(noted)));
+    for jobs in batches {
+        let mut batch = writer.batch();
+        for Job { report, replaces } in jobs {
+            // A fault in reading one report costs that report alone.
+            let Ok((layout, noted)) = catch_unwind(AssertUnwindSafe(|| noted(&report))) else {
+                done.failed.push(failed(&report, replaces));
+                continue;
+            };
+            let changes = (replaces || !noted.mentions.is_empty()).then(|| report.id.clone());
+            batch.put(report, layout, &noted, replaces)?;
+            if let Some(id) = changes {
+                done.changes.push((id, without_evidence(noted)));
+            }
         }
+        batch.send()?;
     }
     Ok(done)
 }
