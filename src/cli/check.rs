@@ -30,6 +30,9 @@ fn print(output: &mut Output, check: &Check) -> std::io::Result<()> {
         problems => format!("{problems} problems"),
     };
     let Check { reports, meetings, files, bytes, .. } = check;
+    if *files == 0 && !check.problems.is_empty() {
+        return output.line(format_args!("{found}: nobody can tell what the index holds"));
+    }
     output.line(format_args!("{found}: {reports} reports, {meetings} meetings, {files} files, {bytes} bytes"))
 }
 

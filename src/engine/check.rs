@@ -65,7 +65,7 @@ impl Engine {
         let commit = match guarded(|| CommitFiles::open(folder)) {
             Ok(commit) => commit,
             Err(error) if matches!(error.kind(), ErrorKind::Corrupt | ErrorKind::Incompatible | ErrorKind::Index) => {
-                check.problems.push(Finding::new(error.to_string(), crate::error::MEND_FILES));
+                check.problems.push(Finding::new(what_of(&error), crate::error::MEND_FILES));
                 return Ok(check);
             }
             Err(error) => return Err(error),
@@ -86,11 +86,17 @@ impl Engine {
                 inside(&engine.snapshot(), &mut check)
             });
             if let Err(error) = inside {
-                check.problems.push(Finding::new(in_folder(error, Some(folder)).to_string(), REMAKE));
+                check.problems.push(Finding::new(what_of(&in_folder(error, Some(folder))), REMAKE));
             }
         }
         Ok(check)
     }
+}
+
+/// What an error says, less the advice to run a check: this is one.
+fn what_of(error: &Error) -> String {
+    let told = error.to_string();
+    told.replace(&format!(": {}", crate::error::MEND), "")
 }
 
 /// Does something that may meet damage at which the index library panics.

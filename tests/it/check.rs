@@ -154,6 +154,18 @@ fn a_bit_that_flips_is_a_problem() {
     assert_eq!(Engine::check(&index).unwrap().problems, vec![]);
 }
 
+#[cfg(feature = "cli")]
+#[test]
+fn of_an_index_that_cannot_be_read_no_numbers_are_told_and_no_advice_twice() {
+    let folder = Folder::new();
+    harm(&index(&folder).join("meta.json"), None, || {
+        let run = folder.run(&["check"]);
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert!(run.out.ends_with("1 problem: nobody can tell what the index holds\n"), "{}", run.out);
+        assert_eq!(run.out.matches("restore --replace").count(), 1, "{}", run.out);
+    });
+}
+
 /// Bytes that no reader looks at: the numbers of versions, blanks between values.
 fn does_not_matter(name: &str, whole: &[u8], bytes: &[u8], at: usize) -> bool {
     if name == "meta.json" {

@@ -40,6 +40,8 @@ const FAULTS: [(&str, &[&str]); 7] = [
 struct Scenario {
     name: &'static str,
     before: Vec<Vec<&'static str>>,
+    /// A file that is deleted between the two.
+    deleted: Option<&'static str>,
     command: Vec<&'static str>,
     step: Step,
     /// Whether it commits on the way.
@@ -57,6 +59,7 @@ fn scenarios(news: &(Vec<News>, Vec<News>)) -> Vec<Scenario> {
     let scenario = |name, before: &[&Vec<&'static str>], command: &[&'static str], step: &Step| Scenario {
         name,
         before: before.iter().copied().cloned().collect(),
+        deleted: None,
         command: command.to_vec(),
         step: step.clone(),
         checkpoints: command.contains(&"--checkpoint"),
@@ -76,6 +79,13 @@ fn scenarios(news: &(Vec<News>, Vec<News>)) -> Vec<Scenario> {
         all.push(scenario("a first ingest in steps", &[], &[&small[..], &steps].concat(), &begun));
         all.push(scenario("an ingest in steps", &[&small], &[&grown[..], &steps].concat(), &both));
     }
+    // Sixty reports of two files, of which one is deleted. The runs are in copies of the folder, and what they prune is not.
+    let two = vec!["ingest", "../start/in"];
+    let of_both = Step::ingest(&begun.after, &second[10..]);
+    let gone: Vec<String> = first.iter().map(|news| news.id.clone()).collect();
+    let pruned = Step::remove(&of_both.after, &gone);
+    let prune = scenario("a prune", &[&two], &["ingest", "../start/in", "--prune"], &pruned);
+    all.push(Scenario { deleted: Some("in/first.jsonl"), ..prune });
     if has("backup", "FILE") {
         let kept = vec!["backup", "kept.tar"];
         let nothing = Step::nothing(&both.after);
@@ -145,10 +155,15 @@ fn prepare(scenario: &Scenario, news: &(Vec<News>, Vec<News>)) -> Prepared {
     let folder = Folder::new();
     folder.write("start/first.jsonl", lines(&news.0));
     folder.write("start/second.jsonl", lines(&news.1));
+    folder.write("start/in/first.jsonl", lines(&news.0));
+    folder.write("start/in/rest.jsonl", lines(&news.1[10..]));
     let start = folder.path().join("start");
     for args in &scenario.before {
         let ending = run(command(&start, args), &start, Fault::NONE);
         assert_eq!(ending.code, Some(0), "{args:?}: {}", ending.err);
+    }
+    if let Some(file) = scenario.deleted {
+        std::fs::remove_file(start.join(file)).unwrap();
     }
     let whole = folder.path().join("whole");
     copy(&start, &whole);
