@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 mod cli;
+#[cfg(feature = "mcp")]
+mod mcp;
 
 use std::process::ExitCode;
 

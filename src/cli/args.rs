@@ -82,6 +82,14 @@ impl IndexArg {
     }
 }
 
+/// Serves the index to assistants, by the Model Context Protocol on standard input and output.
+///
+/// Four tools, all of which only read: search_meetings, get_meeting, get_report and timeline. Name this command, with
+/// --index, in the settings of the assistant; it sees new commits, and ends when its standard input is closed.
+#[cfg(feature = "mcp")]
+#[derive(Debug, ClapArgs)]
+pub(super) struct McpArgs {}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Ingest(IngestArgs),
@@ -100,6 +108,8 @@ pub(super) enum Command {
     Backup(BackupArgs),
     Restore(RestoreArgs),
     Rebuild(RebuildArgs),
+    #[cfg(feature = "mcp")]
+    Mcp(McpArgs),
     Analyze(AnalyzeArgs),
     Eval(EvalArgs),
     Bench(BenchArgs),

@@ -18,6 +18,8 @@ mod interrupt;
 mod lexicon;
 mod manual;
 mod markdown;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod meetings;
 mod output;
 mod rebuild;
@@ -106,6 +108,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Backup(args)) => backup::backup(&args, &index),
         Some(Command::Restore(args)) => backup::restore(&args, &index),
         Some(Command::Rebuild(args)) => rebuild::run(&args, &index),
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(_)) => mcp::run(&index),
         Some(Command::Analyze(args)) => analyze::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Bench(args)) => bench::run(&args),

@@ -52,6 +52,8 @@ mod interrupt;
 mod judged;
 #[cfg(feature = "cli")]
 mod load;
+#[cfg(feature = "mcp")]
+mod mcp;
 #[cfg(feature = "cli")]
 mod news;
 #[cfg(feature = "cli")]
