@@ -6,7 +6,10 @@
 
 mod boilerplate;
 mod bounds;
+#[allow(dead_code)] // until the pipeline makes reports of it
+mod draft;
 mod fingerprint;
+mod formats;
 mod jsonl;
 mod options;
 mod read;
