@@ -1,0 +1,1 @@
+//! Formats that hold more than text: each file makes drafts of bytes, and touches nothing else.
