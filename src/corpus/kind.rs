@@ -141,7 +141,9 @@ fn of_text(head: &[u8], is_whole: bool, ending: &str, keys: &mut Keys) -> Kind {
         }
         _ => {}
     }
-    if let Some(promised) = promised.filter(|_| is_plain) {
+    let is_table = matches!(promised, Some(InputFormat::Csv | InputFormat::Tsv));
+    // No row of names begins with an object.
+    if let Some(promised) = promised.filter(|_| is_plain && !(is_table && text.starts_with("{\""))) {
         return Kind::Format(promised);
     }
     if NO_TEXTS.contains(&ending) {
@@ -246,7 +248,7 @@ mod tests {
             ("a.txt", "\u{feff}<!DOCTYPE HTML><p>", Html),
             ("a.txt", "<?xml version=\"1.0\"?>\n<rss version=\"2.0\">", Feed),
             ("a.csv", "id,title\n", Csv),
-            ("a.csv", object, Csv),
+            ("a.csv", object, Jsonl),
             ("a.TSV", "id\ttitle\n", Tsv),
             ("a.jsonl", object, Jsonl),
             ("a.json", "[{}]", Json),

@@ -40,6 +40,8 @@ mod contract;
 mod crash;
 #[cfg(feature = "cli")]
 mod faults;
+#[cfg(all(feature = "cli", feature = "formats"))]
+mod formats;
 #[cfg(feature = "cli")]
 mod golden;
 #[cfg(feature = "cli")]
