@@ -8,6 +8,7 @@ mod boilerplate;
 mod bounds;
 #[allow(dead_code)] // until the pipeline makes reports of it
 mod draft;
+pub mod encoding;
 mod fingerprint;
 mod formats;
 mod jsonl;
