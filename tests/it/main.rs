@@ -39,6 +39,8 @@ mod contract;
 #[cfg(feature = "cli")]
 mod crash;
 #[cfg(feature = "cli")]
+mod encodings;
+#[cfg(feature = "cli")]
 mod faults;
 #[cfg(all(feature = "cli", feature = "formats"))]
 mod formats;
