@@ -33,11 +33,15 @@ pub(in crate::corpus) fn read(page: &str, most_bytes: u64) -> Result<Draft, Stri
         body = whole;
     }
     if body.is_empty() && title.text.is_none() {
-        return Err("expected a page with a title or a text, found neither: save it from a browser, when it has loaded".into());
+        return Err(
+            "expected a page with a title or a text, found neither: save it from a browser, when it has loaded".into(),
+        );
     }
     if body.len() as u64 > most_bytes {
         let found = body.len();
-        return Err(format!("expected a text of at most {most_bytes} bytes, found {found}: split it, or say a larger --max-record"));
+        return Err(format!(
+            "expected a text of at most {most_bytes} bytes, found {found}: split it, or say a larger --max-record"
+        ));
     }
     Ok(Draft {
         date: metadata.date.clone().or_else(|| metadata::visible_date(&page, &title, &article)),
@@ -64,7 +68,11 @@ pub(in crate::corpus) fn text_of_fragment(html: &str) -> String {
 fn without_tags(html: &str) -> String {
     let mut text = String::new();
     for piece in html.split('<') {
-        let rest = if text.is_empty() && !html.starts_with('<') { piece } else { piece.split_once('>').map_or("", |(_, rest)| rest) };
+        let rest = if text.is_empty() && !html.starts_with('<') {
+            piece
+        } else {
+            piece.split_once('>').map_or("", |(_, rest)| rest)
+        };
         for word in rest.split_whitespace() {
             text.push_str(word);
             text.push(' ');
@@ -76,3 +84,5 @@ fn without_tags(html: &str) -> String {
 
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod tests;

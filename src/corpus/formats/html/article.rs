@@ -15,6 +15,8 @@ use std::ops::Range;
 
 /// A line of so many characters is a sentence; a shorter one may be anything.
 const SENTENCE: usize = 25;
+/// A line of these alone parts the text from what follows.
+const TATWEEL: char = '\u{0640}';
 
 /// Where the text of a page is.
 #[derive(Debug)]
@@ -35,15 +37,16 @@ impl Article {
 /// Finds the text.
 pub(super) fn find(page: &Page, title: &Title) -> Article {
     let mut left_out = furniture::of(page, title);
-    let values = Values::of(page, &left_out);
-    let main = marked(page, &values).unwrap_or_else(|| descend(page, &values));
+    let values = Values::of(page, &left_out, title.line);
+    let main = marked(page, &values).unwrap_or_else(|| descend(page, &values, with_title(page, &values, title)));
     let mut lines = page.lines_of(main);
     if let Some(line) = title.line {
         let title_text = normalize(&page.lines[line].text);
         // The lead stands behind the title, and what comes before the title inside is none.
         if line < lines.start {
             for at in line + 1..lines.start {
-                left_out[at] |= page.lines[at].size < SENTENCE || is_linked(&page.lines[at]) || is_day(&page.lines[at].text);
+                left_out[at] |=
+                    page.lines[at].size < SENTENCE || is_linked(&page.lines[at]) || is_day(&page.lines[at].text);
             }
             lines.start = line + 1;
         } else if lines.contains(&line) {
@@ -54,21 +57,26 @@ pub(super) fn find(page: &Page, title: &Title) -> Article {
         }
     }
     for at in lines.clone() {
-        left_out[at] |= is_linked(&page.lines[at]) || !page.lines[at].text.contains(char::is_alphanumeric);
+        left_out[at] |=
+            is_linked(&page.lines[at]) || !page.lines[at].text.contains(|c: char| c.is_alphanumeric() && c != TATWEEL);
     }
     let mut ends: Vec<usize> = lines.clone().filter(|&at| !left_out[at]).collect();
     while let Some(at) = ends.first().copied().filter(|&at| ends.len() > 1 && is_day(&page.lines[at].text)) {
         left_out[at] = true;
         ends.remove(0);
     }
-    while let Some(at) = ends.pop().filter(|&at| !ends.is_empty() && is_day(&page.lines[at].text)) {
+    while let Some(at) = ends.pop() {
+        if ends.is_empty() || !(is_day(&page.lines[at].text) || furniture::is_tail(&page.lines[at])) {
+            break;
+        }
         left_out[at] = true;
     }
     let is_blank = lines.clone().all(|at| left_out[at]);
     if is_blank {
         // All looked like furniture: then the whole page, less its title, is the text.
         let lines = title.line.map_or(0, |line| line + 1)..page.lines.len();
-        return Article { left_out: page.lines.iter().map(is_linked).collect(), lines };
+        let all_linked = page.lines[lines.clone()].iter().all(is_linked);
+        return Article { left_out: page.lines.iter().map(|line| !all_linked && is_linked(line)).collect(), lines };
     }
     Article { lines, left_out }
 }
@@ -89,12 +97,13 @@ fn is_day(text: &str) -> bool {
 struct Values(Vec<i64>);
 
 impl Values {
-    fn of(page: &Page, left_out: &[bool]) -> Self {
+    /// What stands before the title is worth nothing: no text begins there.
+    fn of(page: &Page, left_out: &[bool], title: Option<usize>) -> Self {
         let mut sums = vec![0];
-        for (line, left_out) in page.lines.iter().zip(left_out) {
+        for (at, (line, left_out)) in page.lines.iter().zip(left_out).enumerate() {
             let own = (line.size - line.linked) as i64;
             let value = match line {
-                _ if *left_out => 0,
+                _ if *left_out || title.is_some_and(|title| at <= title) => 0,
                 line if line.linked * 2 > line.size => -(line.size.min(60) as i64),
                 line if line.size < SENTENCE => 0,
                 _ => own,
@@ -116,9 +125,16 @@ fn marked(page: &Page, values: &Values) -> Option<Id> {
     marked.map(|id| (values.of_node(page, id), id)).filter(|&(value, _)| value > 0).max().map(|(_, id)| id)
 }
 
+/// The innermost element that holds the title and text, if that is not the least of the page's.
+fn with_title(page: &Page, values: &Values, title: &Title) -> Id {
+    let block = title.line.map(|line| page.lines[line].block);
+    let mut above = std::iter::successors(block, |&id| page.tree.parent(id));
+    above.find(|&id| values.of_node(page, id) * 10 > values.of_node(page, ROOT) * 4).unwrap_or(ROOT)
+}
+
 /// Goes down into the element that holds the most.
-fn descend(page: &Page, values: &Values) -> Id {
-    let mut at = ROOT;
+fn descend(page: &Page, values: &Values, from: Id) -> Id {
+    let mut at = from;
     loop {
         let whole = values.of_node(page, at);
         let children = || page.tree.children(at).filter(|&child| !page.lines_of(child).is_empty());
@@ -127,7 +143,11 @@ fn descend(page: &Page, values: &Values) -> Id {
         let like_best = |child: &Id| *child != best && values.of_node(page, *child) > 0 && is_alike(page, *child, best);
         // What lies beside the best, and not in an element like it.
         let beside = whole - value;
-        if is_paragraph(page, best) || value <= 0 || beside * 10 > whole * 4 || children().any(|child| like_best(&child)) {
+        if is_paragraph(page, best)
+            || value <= 0
+            || beside * 10 > whole * 4
+            || children().any(|child| like_best(&child))
+        {
             return at;
         }
         at = best;
@@ -143,6 +163,6 @@ fn is_alike(page: &Page, one: Id, other: Id) -> bool {
 /// Whether an element is one line, or one of the elements that texts are made of.
 fn is_paragraph(page: &Page, id: Id) -> bool {
     matches!(page.tree.name(id), "p" | "blockquote" | "ul" | "ol" | "table" | "li" | "")
-        && (page.lines_of(id).len() <= 1 || page.tree.name(id) != "table" )
+        && (page.lines_of(id).len() <= 1 || page.tree.name(id) != "table")
         || page.lines_of(id).len() <= 1 && !super::lines::is_block(&page.tree, id)
 }

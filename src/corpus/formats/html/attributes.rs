@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn attributes_are_counted_where_tags_are() {
         let count = |page: &str| tag(page.as_bytes(), 1);
-        assert_eq!(count("<a href=x class='b c' id = \"d e>\" f>g"), (35, 4));
+        assert_eq!(count("<a href=x class='b c' id = \"d e>\" f>g"), (36, 4));
         assert_eq!(count("<br/>x"), (5, 0));
         assert_eq!(count("<a b"), (4, 1));
         assert_eq!(count("<a b=1 c"), (8, 2));

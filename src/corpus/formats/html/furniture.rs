@@ -4,7 +4,7 @@
 //! words are in `furniture.tsv`. A word of a class proves little (`single-post has-sidebar` is the class of a whole page),
 //! so an element that holds the title, the marked text of the article, or most of the page is no furniture.
 
-use super::lines::{Page, heading};
+use super::lines::{Line, Page, heading};
 use super::title::Title;
 use super::tree::{Id, ROOT};
 use mahdar_text::normalize;
@@ -13,49 +13,98 @@ use std::sync::LazyLock;
 
 /// Words of a line that can be a heading above furniture, at most.
 const HEADING_WORDS: usize = 7;
+/// Characters of a class that are looked at.
+const MAX_CLASS: usize = 1_000;
+/// Characters of a caption, at most.
+const CAPTION: usize = 250;
 
 /// Of each line of a page, whether it is furniture.
 pub(super) fn of(page: &Page, title: &Title) -> Vec<bool> {
-    let mut furniture = vec![false; page.lines.len()];
-    let mut whole: usize = page.lines.iter().map(|line| line.size - line.linked).sum();
-    let sure: Vec<Id> = page.tree.elements(ROOT).filter(|&id| !page.lines_of(id).is_empty() && is_sure(page, id)).collect();
-    for id in sure {
-        drop_lines(page, &mut furniture, id, title, whole);
-    }
-    whole = own_size(page, &furniture, 0..page.lines.len());
-    for id in page.tree.elements(ROOT) {
-        if !page.lines_of(id).is_empty() && (is_named(page, id) || is_teaser(page, id)) {
-            drop_lines(page, &mut furniture, id, title, whole);
-        }
-    }
+    let mut found =
+        Found { page, title, lines: vec![false; page.lines.len()], whole: 0, around_marked: around_marked(page) };
+    found.whole = found.own_size(0..page.lines.len());
+    let with_lines = || page.tree.elements(ROOT).filter(|&id| !page.lines_of(id).is_empty());
+    with_lines().filter(|&id| is_sure(page, id)).for_each(|id| found.add(id));
+    found.whole = found.own_size(0..page.lines.len());
+    with_lines().filter(|&id| is_named(page, id) || is_teaser(page, id)).for_each(|id| found.add(id));
     for at in 0..page.lines.len() {
-        if !furniture[at] && Some(at) != title.line {
-            below_heading(page, &mut furniture, at, title, whole);
+        if !found.lines[at] && Some(at) != title.line {
+            found.add_below(at);
         }
     }
-    furniture
+    found.lines
 }
 
-/// Characters in lines that are no furniture, links aside.
-fn own_size(page: &Page, furniture: &[bool], lines: Range<usize>) -> usize {
-    lines.filter(|&at| !furniture[at]).map(|at| page.lines[at].size - page.lines[at].linked).sum()
+/// What was found to be furniture so far.
+struct Found<'p> {
+    page: &'p Page,
+    title: &'p Title,
+    lines: Vec<bool>,
+    /// Characters of the page that are none, links aside.
+    whole: usize,
+    /// Of each node, whether marked text is in it.
+    around_marked: Vec<bool>,
 }
 
-fn drop_lines(page: &Page, furniture: &mut [bool], id: Id, title: &Title, whole: usize) {
-    if !is_kept(page, furniture, id, title, whole) {
-        furniture[page.lines_of(id)].fill(true);
+impl Found<'_> {
+    /// Characters in lines that are no furniture, links aside.
+    fn own_size(&self, lines: Range<usize>) -> usize {
+        lines.filter(|&at| !self.lines[at]).map(|at| self.page.lines[at].size - self.page.lines[at].linked).sum()
+    }
+
+    fn add(&mut self, id: Id) {
+        if !self.is_kept(id) {
+            self.lines[self.page.lines_of(id)].fill(true);
+        }
+    }
+
+    /// Whether an element is too much of the page to be furniture.
+    fn is_kept(&self, id: Id) -> bool {
+        let (name, lines) = (self.page.tree.name(id), self.page.lines_of(id));
+        let beside_title = lines.len() > 1 && self.title.line.is_some_and(|line| lines.contains(&line));
+        let is_most = || self.own_size(lines.clone()) * 10 > self.whole * 6;
+        matches!(name, "html" | "body" | "main")
+            || self.around_marked[id]
+            || !matches!(name, "header" | "footer" | "nav" | "aside") && (beside_title || is_most())
+    }
+
+    /// Adds what stands below a heading such as "related news", and captions, and lines that say what they are.
+    fn add_below(&mut self, at: usize) {
+        let page = self.page;
+        let line = &page.lines[at];
+        let is_caption = || line.size < CAPTION && TABLE.inside.iter().any(|part| line.text.contains(part));
+        if is_label(&line.text, &TABLE.labels) || is_caption() {
+            self.lines[at] = true;
+            return;
+        }
+        let is_long = line.text.split_whitespace().nth(HEADING_WORDS).is_some();
+        if is_long || !is_label(&line.text, &TABLE.headings) {
+            return;
+        }
+        // The outermost element that begins with the heading, and is not most of the page.
+        let above = std::iter::successors(Some(line.block), |&id| page.tree.parent(id));
+        let outermost = above.take_while(|&id| page.lines_of(id).start == at && !self.is_kept(id)).last();
+        let mut end = outermost.map_or(at + 1, |id| page.lines_of(id).end);
+        // The heading alone: then what follows beside it, while it is links.
+        if end == at + 1 {
+            let is_link = |line: &Line| line.linked * 2 > line.size || heading(&page.tree, line.block).is_some();
+            end += page.lines[end..].iter().take_while(|line| is_link(line)).count();
+        }
+        self.lines[at..end].fill(true);
     }
 }
 
-/// Whether an element is too much of the page to be furniture.
-fn is_kept(page: &Page, furniture: &[bool], id: Id, title: &Title, whole: usize) -> bool {
-    let lines = page.lines_of(id);
-    let beside_title = lines.len() > 1 && title.line.is_some_and(|line| lines.contains(&line));
-    let is_most = || own_size(page, furniture, lines.clone()) * 10 > whole * 6;
-    let mut inside = page.tree.elements(id);
-    matches!(page.tree.name(id), "html" | "body" | "main")
-        || (beside_title || is_most()) && !matches!(page.tree.name(id), "header" | "footer" | "nav" | "aside")
-        || inside.any(|id| is_marked(page, id))
+/// Of each node, whether an element is in it that the page marks as the text.
+fn around_marked(page: &Page) -> Vec<bool> {
+    let mut around = vec![false; page.tree.len()];
+    for marked in page.tree.elements(ROOT).filter(|&id| is_marked(page, id)) {
+        let mut next = Some(marked);
+        while let Some(id) = next.filter(|&id| !around[id]) {
+            around[id] = true;
+            next = page.tree.parent(id);
+        }
+    }
+    around
 }
 
 /// Whether the page itself says that an element is the text of the article.
@@ -77,8 +126,11 @@ fn is_sure(page: &Page, id: Id) -> bool {
 /// Whether the class or id of an element says that it is furniture.
 fn is_named(page: &Page, id: Id) -> bool {
     ["class", "id"].iter().filter_map(|name| page.tree.attribute(id, name)).any(|value| {
+        let value: String = value.chars().take(MAX_CLASS).collect();
         let lower = value.to_ascii_lowercase();
-        TABLE.parts.iter().any(|part| lower.contains(part)) || words_of(value).any(|word| TABLE.words.contains(&word.as_str()))
+        TABLE.parts.iter().any(|part| lower.contains(part))
+            || lower.split_whitespace().any(|class| TABLE.classes.contains(&class))
+            || words_of(&value).any(|word| TABLE.words.contains(&word.as_str()))
     })
 }
 
@@ -91,7 +143,9 @@ fn words_of(class: &str) -> impl Iterator<Item = String> {
             words.push(String::new());
         }
         before_is_lower = c.is_ascii_lowercase();
-        if c.is_ascii_alphanumeric() && let Some(word) = words.last_mut() {
+        if c.is_ascii_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
             word.push(c.to_ascii_lowercase());
         }
     }
@@ -113,27 +167,17 @@ fn is_teaser(page: &Page, id: Id) -> bool {
     page.tree.children(parent).take(50).filter(same).nth(1).is_some()
 }
 
-/// Drops what stands below a heading such as "related news".
-fn below_heading(page: &Page, furniture: &mut [bool], at: usize, title: &Title, whole: usize) {
-    let line = &page.lines[at];
-    if is_label(&line.text, &TABLE.labels) {
-        furniture[at] = true;
-        return;
-    }
-    if line.text.split_whitespace().nth(HEADING_WORDS).is_some() || !is_label(&line.text, &TABLE.headings) {
-        return;
-    }
-    // The outermost element that begins with the heading, and is not most of the page.
-    let above = std::iter::successors(Some(line.block), |&id| page.tree.parent(id));
-    let begins = above.take_while(|&id| page.lines_of(id).start == at && !is_kept(page, furniture, id, title, whole));
-    let outermost = begins.last();
-    let mut end = outermost.map_or(at + 1, |id| page.lines_of(id).end);
-    // The heading alone: then what follows beside it, while it is links.
-    if end == at + 1 {
-        let is_link = |line: &super::lines::Line| line.linked * 2 > line.size || heading(&page.tree, line.block).is_some();
-        end += page.lines[end..].iter().take_while(|line| is_link(line)).count();
-    }
-    furniture[at..end].fill(true);
+/// Whether a line at the end of an article is none of it: a note of the agency, or the initials of who wrote it, with a time
+/// or a number.
+pub(super) fn is_tail(line: &Line) -> bool {
+    let words: Vec<&str> = mahdar_text::words(&line.text).map(|word| &line.text[word]).collect();
+    let lone =
+        words.iter().filter(|word| word.chars().nth(1).is_none() && word.starts_with(char::is_alphabetic)).count();
+    let numbers = words.iter().filter(|word| word.starts_with(char::is_numeric)).count();
+    let is_signed = words.len() <= 10
+        && (lone + numbers) * 3 >= words.len() * 2
+        && (lone >= 2 || numbers == words.len() || numbers >= 3);
+    is_signed || line.size < CAPTION && TABLE.tails.iter().any(|part| line.text.contains(part))
 }
 
 /// Whether a line is one of the texts, or begins with one before a colon.
@@ -144,6 +188,9 @@ fn is_label(line: &str, known: &[String]) -> bool {
 
 struct Table {
     parts: Vec<&'static str>,
+    classes: Vec<&'static str>,
+    inside: Vec<&'static str>,
+    tails: Vec<&'static str>,
     words: Vec<&'static str>,
     headings: Vec<String>,
     labels: Vec<String>,
@@ -156,6 +203,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     };
     Table {
         parts: of_kind("part").collect(),
+        classes: of_kind("class").collect(),
+        inside: of_kind("inside").collect(),
+        tails: of_kind("tail").collect(),
         words: of_kind("word").collect(),
         headings: of_kind("heading").map(normalize).collect(),
         labels: of_kind("label").map(normalize).collect(),

@@ -27,8 +27,8 @@ pub(super) struct Line {
     pub(super) block: Id,
     /// The node of its first word.
     pub(super) node: Id,
-    /// Whether all of it is in a heading, is bold or in larger letters.
-    pub(super) is_strong: bool,
+    /// How much larger or bolder than others all of it is; of a heading at least 4.
+    pub(super) strength: u8,
 }
 
 /// The lines of a page, and which of them each node holds.
@@ -102,11 +102,17 @@ pub(super) fn heading(tree: &Tree, id: Id) -> Option<u8> {
     }
 }
 
-fn is_strong(tree: &Tree, id: Id) -> bool {
-    let large = |size: &str| matches!(size.trim(), "+1" | "+2" | "+3" | "+4" | "4" | "5" | "6" | "7");
-    matches!(tree.name(id), "b" | "strong" | "big")
-        || heading(tree, id).is_some()
-        || tree.name(id) == "font" && tree.attribute(id, "size").is_some_and(large)
+fn strength(tree: &Tree, id: Id) -> u8 {
+    match tree.name(id) {
+        "b" | "strong" | "big" => 1,
+        "font" => match tree.attribute(id, "size").map(str::trim) {
+            Some("+1" | "4") => 1,
+            Some("+2" | "5") => 2,
+            Some("+3" | "+4" | "6" | "7") => 3,
+            _ => 0,
+        },
+        _ => heading(tree, id).map_or(0, |level| 10 - level),
+    }
 }
 
 /// Of each node, whether a block, a picture or the end of a line is in it.
@@ -132,7 +138,8 @@ struct Writer {
     space: bool,
     blocks: Vec<Id>,
     links: usize,
-    strong: usize,
+    /// Of the strong elements that are open.
+    strengths: Vec<u8>,
     pre: usize,
     /// Of each node, whether there are blocks in it.
     with_blocks: Vec<bool>,
@@ -152,7 +159,10 @@ impl Writer {
             "pre" => self.pre += 1,
             _ => {}
         }
-        self.strong += usize::from(is_strong(tree, id));
+        let strength = strength(tree, id);
+        if strength > 0 {
+            self.strengths.push(strength);
+        }
         if self.is_block(tree, id) {
             self.end();
             self.blocks.push(id);
@@ -173,7 +183,9 @@ impl Writer {
             "pre" => self.pre -= 1,
             _ => {}
         }
-        self.strong -= usize::from(is_strong(tree, id));
+        if strength(tree, id) > 0 {
+            self.strengths.pop();
+        }
         if self.is_block(tree, id) {
             self.end();
             self.blocks.pop();
@@ -198,15 +210,10 @@ impl Writer {
     }
 
     fn word(&mut self, word: &str, node: Id) {
-        let (block, is_strong) = (self.blocks.last().copied().unwrap_or(ROOT), self.strong > 0);
-        let line = self.open.get_or_insert_with(|| Line {
-            text: String::new(),
-            size: 0,
-            linked: 0,
-            block,
-            node,
-            is_strong: true,
-        });
+        let block = self.blocks.last().copied().unwrap_or(ROOT);
+        let strength = self.strengths.iter().fold(0, |sum: u8, &strength| sum.saturating_add(strength));
+        let line =
+            self.open.get_or_insert_with(|| Line { text: String::new(), size: 0, linked: 0, block, node, strength });
         if self.space && !line.text.is_empty() {
             line.text.push(' ');
         }
@@ -214,7 +221,7 @@ impl Writer {
         let size = word.chars().count();
         line.size += size;
         line.linked += if self.links > 0 { size } else { 0 };
-        line.is_strong &= is_strong;
+        line.strength = line.strength.min(strength);
         self.words += 1;
     }
 

@@ -59,8 +59,15 @@ impl Metadata {
         let (mut json, mut said) = (JsonLd::default(), Said::default());
         for id in tree.elements(ROOT) {
             match tree.name(id) {
-                "script" if tree.attribute(id, "type").is_some_and(|kind| kind.contains("ld+json")) => json.add(&raw(tree, id)),
-                "title" if said.title.is_none() && tree.parent(id).is_some_and(|parent| matches!(tree.name(parent), "head" | "body" | "html")) => {
+                "script" if tree.attribute(id, "type").is_some_and(|kind| kind.contains("ld+json")) => {
+                    json.add(&raw(tree, id))
+                }
+                "title"
+                    if said.title.is_none()
+                        && tree
+                            .parent(id)
+                            .is_some_and(|parent| matches!(tree.name(parent), "head" | "body" | "html")) =>
+                {
                     said.title = clean(&raw(tree, id));
                 }
                 "link" => said.link(tree, id),
@@ -72,10 +79,19 @@ impl Metadata {
         }
         let source = json.publisher.or_else(|| said.first(&SOURCES));
         let of_meta = TITLES.iter().filter_map(|name| said.named(name));
-        let titles: Vec<String> = json.headline.clone().into_iter().map(|title| title.trim_end_matches(['.', '\u{2026}']).to_owned())
-            .chain(of_meta).chain(said.title.clone()).filter_map(|title| clean(&title)).collect();
+        let titles: Vec<String> = json
+            .headline
+            .clone()
+            .into_iter()
+            .map(|title| title.trim_end_matches(['.', '\u{2026}']).to_owned())
+            .chain(of_meta)
+            .chain(said.title.clone())
+            .filter_map(|title| clean(&title))
+            .collect();
         let relative = said.canonical.as_deref().filter(|path| path.starts_with('/') && !path.starts_with("//"));
-        let url = absolute(said.canonical.as_deref()).or_else(|| absolute(said.named("og:url").as_deref())).or_else(|| absolute(json.url.as_deref()));
+        let url = absolute(said.canonical.as_deref())
+            .or_else(|| absolute(said.named("og:url").as_deref()))
+            .or_else(|| absolute(json.url.as_deref()));
         let known = said.base.as_deref().or(said.other.as_deref());
         let url = url.or_else(|| Some(format!("{}{}", origin(known?)?, relative?))).or_else(|| saved_from(tree));
         let headline = json.headline.filter(|title| !title.ends_with(['.', '\u{2026}']));
@@ -132,16 +148,23 @@ impl Said {
     /// Days in the text of the page that machines are told of.
     fn microdata(&mut self, tree: &Tree, id: Id) {
         let said = |name| tree.attribute(id, name).unwrap_or_default();
-        let value = || ["content", "datetime", "title"].iter().find_map(|name| tree.attribute(id, name)).and_then(clean);
+        let value =
+            || ["content", "datetime", "title"].iter().find_map(|name| tree.attribute(id, name)).and_then(clean);
         match (said("itemprop"), said("property")) {
             ("datePublished", _) | (_, "datePublished" | "schema:datePublished") if tree.name(id) != "meta" => {
-                self.metas.extend(value().or_else(|| clean(&raw(tree, id))).map(|date| ("datepublished".to_owned(), date)));
+                self.metas
+                    .extend(value().or_else(|| clean(&raw(tree, id))).map(|date| ("datepublished".to_owned(), date)));
             }
-            ("dateCreated", _) | (_, "dateCreated" | "schema:dateCreated" | "dc:date dc:created") if self.created.is_none() => {
+            ("dateCreated", _) | (_, "dateCreated" | "schema:dateCreated" | "dc:date dc:created")
+                if self.created.is_none() =>
+            {
                 self.created = value();
             }
             _ if tree.name(id) == "time" && self.time.is_none() => {
-                self.time = tree.attribute(id, "datetime").and_then(clean).filter(|time| time.contains(|c: char| c.is_ascii_digit()));
+                self.time = tree
+                    .attribute(id, "datetime")
+                    .and_then(clean)
+                    .filter(|time| time.contains(|c: char| c.is_ascii_digit()));
             }
             _ => {}
         }
@@ -150,7 +173,9 @@ impl Said {
 
 /// The text in an element as it stands there.
 fn raw(tree: &Tree, id: Id) -> String {
-    tree.children(id).filter_map(|child| if let Kind::Text(text) = tree.kind(child) { Some(text.as_str()) } else { None }).collect()
+    tree.children(id)
+        .filter_map(|child| if let Kind::Text(text) = tree.kind(child) { Some(text.as_str()) } else { None })
+        .collect()
 }
 
 /// A text on one line; nothing if it is blank.
@@ -172,7 +197,9 @@ fn origin(url: &str) -> Option<&str> {
 /// The address that a browser notes in a page that it saves.
 fn saved_from(tree: &Tree) -> Option<String> {
     tree.children(ROOT).take(5).find_map(|id| match tree.kind(id) {
-        Kind::Comment(text) => absolute(text.trim().strip_prefix("saved from url=")?.split_once(')').map(|(_, url)| url)),
+        Kind::Comment(text) => {
+            absolute(text.trim().strip_prefix("saved from url=")?.split_once(')').map(|(_, url)| url))
+        }
         _ => None,
     })
 }
@@ -183,14 +210,19 @@ pub(super) fn visible_date(page: &Page, title: &Title, article: &Article) -> Opt
     let middle = title.line.unwrap_or(article.lines.start);
     let behind = middle + 1..article.lines.end;
     let lines = behind.chain((0..middle).rev()).chain(article.lines.end..page.lines.len());
-    lines.filter_map(|at| page.lines.get(at)).map(|line| line.text.as_str()).filter(|text| text.len() <= MAX_DAY_BYTES).find_map(|text| {
-        let day = day_in(text)?;
-        let rest = text[..day.start].chars().chain(text[day.end..].chars());
-        let is_alone = rest.filter(|c| c.is_alphabetic()).count() <= 2;
-        // A sentence may speak of another day.
-        let is_label = text[..day.start].split_whitespace().count() <= 4 && text[day.end..].split_whitespace().count() <= 8;
-        is_alone.then(|| text.to_owned()).or_else(|| is_label.then(|| text[day].to_owned()))
-    })
+    lines
+        .filter_map(|at| page.lines.get(at))
+        .map(|line| line.text.as_str())
+        .filter(|text| text.len() <= MAX_DAY_BYTES)
+        .find_map(|text| {
+            let day = day_in(text)?;
+            let rest = text[..day.start].chars().chain(text[day.end..].chars());
+            let is_alone = rest.filter(|c| c.is_alphabetic()).count() <= 2;
+            // A sentence may speak of another day.
+            let is_label =
+                text[..day.start].split_whitespace().count() <= 4 && text[day.end..].split_whitespace().count() <= 8;
+            is_alone.then(|| text.to_owned()).or_else(|| is_label.then(|| text[day].to_owned()))
+        })
 }
 
 /// Where a day stands in a text that says its year.

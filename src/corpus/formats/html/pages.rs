@@ -36,7 +36,12 @@ fn pages_give_their_articles() {
         if score < 0.95 || std::env::var_os("MAHDAR_SHOW_PAGES").is_some() {
             println!("--- found\n{found}\n--- expected\n{body}");
         }
-        let facts = [("title", title, &draft.title), ("date", date, &draft.date), ("source", source, &draft.source), ("url", url, &draft.url)];
+        let facts = [
+            ("title", title, &draft.title),
+            ("date", date, &draft.date),
+            ("source", source, &draft.source),
+            ("url", url, &draft.url),
+        ];
         for (what, expected, found) in facts {
             if found.as_deref() != Some(expected) {
                 wrong.push(format!("{name}: {what}: expected {expected:?}, found {found:?}"));

@@ -16,17 +16,28 @@ pub(super) struct Title {
 }
 
 /// What stands between a title and the name of a site.
-const SEPARATORS: [char; 12] = ['|', '-', '\u{2013}', '\u{2014}', ':', '\u{2022}', '\u{00B7}', '\u{00BB}', '\u{00AB}', ',', '_', '\u{060C}'];
+const SEPARATORS: [char; 12] =
+    ['|', '-', '\u{2013}', '\u{2014}', ':', '\u{2022}', '\u{00B7}', '\u{00BB}', '\u{00AB}', ',', '_', '\u{060C}'];
+
+/// The longest title of the head that lines are looked for in.
+const MAX_NAMED_BYTES: usize = 2_000;
 
 /// Finds the title of a page.
 pub(super) fn find(page: &Page, metadata: &Metadata) -> Title {
-    let named: Vec<String> = metadata.titles.iter().map(|title| normalize(title)).filter(|title| !title.is_empty()).collect();
+    let named: Vec<String> = metadata
+        .titles
+        .iter()
+        .map(|title| normalize(title))
+        .filter(|title| !title.is_empty() && title.len() <= MAX_NAMED_BYTES)
+        .collect();
     let site = metadata.source.as_deref().map(normalize);
     let line = confirmed(page, &named, site.as_deref()).or_else(|| heading_of_page(page, site.as_deref()));
     let line = line.or_else(|| above_the_text(page));
     let from_page = line.map(|at| page.lines[at].text.clone());
     let head = metadata.title.as_deref();
-    let text = from_page.or_else(|| metadata.headline.clone()).or_else(|| head.map(|head| split(head, metadata.source.as_deref()).0.to_owned()));
+    let text = from_page
+        .or_else(|| metadata.headline.clone())
+        .or_else(|| head.map(|head| split(head, metadata.source.as_deref()).0.to_owned()));
     let site = head.and_then(|head| match &text {
         Some(text) if head.contains(text.as_str()) => beside(head, text),
         _ => Some(split(head, None).0.to_owned()).filter(|first| Some(first) != text.as_ref()),
@@ -41,12 +52,18 @@ fn confirmed(page: &Page, named: &[String], site: Option<&str>) -> Option<usize>
         let text = normalize(&line.text);
         let words = text.split(' ').count();
         let is_cut = |title: &str| title.split(' ').count() > 3 && text.starts_with(title);
-        let is_it = words > 1 && Some(text.as_str()) != site && named.iter().any(|title| title.contains(&text) || is_cut(title));
+        let is_it = words > 1
+            && Some(text.as_str()) != site
+            && named.iter().any(|title| title.contains(&text) || is_cut(title));
         let level = ancestors_heading(page, line.block).map_or(0, |level| 10 - level);
         // In a crumb or a caption a title is never a heading, so what is one comes first.
-        is_it.then_some((words, level, line.is_strong, usize::MAX - at))
+        is_it.then_some((words, level, line.strength, usize::MAX - at))
     };
-    (0..page.lines.len()).filter(|at| page.lines[*at].size < 400).filter_map(|at| Some((rank(&at)?, at))).max().map(|(_, at)| at)
+    (0..page.lines.len())
+        .filter(|at| page.lines[*at].size < 400)
+        .filter_map(|at| Some((rank(&at)?, at)))
+        .max()
+        .map(|(_, at)| at)
 }
 
 fn ancestors_heading(page: &Page, block: usize) -> Option<u8> {
@@ -59,11 +76,14 @@ fn heading_of_page(page: &Page, site: Option<&str>) -> Option<usize> {
     (0..page.lines.len()).filter(of_level).find(|&at| Some(normalize(&page.lines[at].text).as_str()) != site)
 }
 
-/// The last strong line above the first paragraph.
+/// The strongest line above the first paragraph, if it is stronger; of several the last.
 fn above_the_text(page: &Page) -> Option<usize> {
     let first = page.lines.iter().position(|line| line.size > 100 && line.linked * 2 < line.size)?;
-    let is_title = |line: &super::lines::Line| line.is_strong && line.linked == 0 && (10..200).contains(&line.size);
-    (first.saturating_sub(6)..first).rev().find(|&at| is_title(&page.lines[at]))
+    let above = (first.saturating_sub(6)..first).filter(|&at| {
+        let line = &page.lines[at];
+        line.strength > page.lines[first].strength && line.linked == 0 && (10..200).contains(&line.size)
+    });
+    above.max_by_key(|&at| page.lines[at].strength)
 }
 
 /// What of the head's title stands beside the title: the name of the site, if it is long enough to be one.
@@ -75,8 +95,15 @@ fn beside(head: &str, title: &str) -> Option<String> {
         let pieces = || text.split(" | ").map(|piece| piece.trim_matches(is_mark));
         let piece = if last { pieces().last() } else { pieces().next() };
         // Beside it there may be a day too.
-        let behind_day = |piece: &str| piece.split_once(", ").filter(|(day, _)| !day.chars().any(char::is_alphabetic)).map(|(_, rest)| rest.to_owned());
-        piece.filter(|piece| piece.chars().any(char::is_alphabetic)).map(|piece| behind_day(piece).unwrap_or_else(|| piece.to_owned()))
+        let behind_day = |piece: &str| {
+            piece
+                .split_once(", ")
+                .filter(|(day, _)| !day.chars().any(char::is_alphabetic))
+                .map(|(_, rest)| rest.to_owned())
+        };
+        piece
+            .filter(|piece| piece.chars().any(char::is_alphabetic))
+            .map(|piece| behind_day(piece).unwrap_or_else(|| piece.to_owned()))
     };
     name(before, false).or_else(|| name(behind, true))
 }

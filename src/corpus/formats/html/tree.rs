@@ -65,11 +65,13 @@ impl Tree {
     /// Reads a page, or a piece of one.
     pub(super) fn of(page: &str) -> Result<Self, String> {
         attributes::check(page)?;
-        let sink = Sink { nodes: RefCell::new(vec![Node::of(Kind::Document)]), moves: Cell::new(0), excess: Cell::new(None) };
+        let sink =
+            Sink { nodes: RefCell::new(vec![Node::of(Kind::Document)]), moves: Cell::new(0), excess: Cell::new(None) };
         let mut parser = parse_document(sink, ParseOpts::default());
         let mut rest = page;
         while !rest.is_empty() {
-            let (piece, behind) = rest.split_at(rest.ceil_char_boundary(PIECE_BYTES));
+            let end = (PIECE_BYTES..rest.len()).find(|&end| rest.is_char_boundary(end)).unwrap_or(rest.len());
+            let (piece, behind) = rest.split_at(end);
             parser.process(StrTendril::from_slice(piece));
             if let Some(excess) = parser.tokenizer.sink.sink.excess.get() {
                 return Err(excess.message());
@@ -124,7 +126,11 @@ impl Tree {
     }
 
     /// All nodes below `top` and `top` itself, in the order of the page; `is_in` says of each node whether it is entered.
-    pub(super) fn walk<'t>(&'t self, top: Id, mut is_in: impl FnMut(Id) -> bool + 't) -> impl Iterator<Item = Step> + 't {
+    pub(super) fn walk<'t>(
+        &'t self,
+        top: Id,
+        mut is_in: impl FnMut(Id) -> bool + 't,
+    ) -> impl Iterator<Item = Step> + 't {
         let mut next = is_in(top).then_some(Step::Enter(top));
         std::iter::from_fn(move || {
             let step = next?;
