@@ -2,4 +2,7 @@
 
 #[cfg(feature = "formats")]
 #[allow(dead_code)] // until the pipeline calls it
+pub(in crate::corpus) mod feed;
+#[cfg(feature = "formats")]
+#[allow(dead_code)] // until the pipeline calls it
 pub(in crate::corpus) mod html;
