@@ -44,9 +44,8 @@ pub(super) fn find(page: &Page, title: &Title) -> Article {
         let title_text = normalize(&page.lines[line].text);
         // The lead stands behind the title, and what comes before the title inside is none.
         if line < lines.start {
-            for at in line + 1..lines.start {
-                left_out[at] |=
-                    page.lines[at].size < SENTENCE || is_linked(&page.lines[at]) || is_day(&page.lines[at].text);
+            for (at, line) in page.lines.iter().enumerate().take(lines.start).skip(line + 1) {
+                left_out[at] |= line.size < SENTENCE || is_linked(line) || is_day(&line.text);
             }
             lines.start = line + 1;
         } else if lines.contains(&line) {

@@ -211,3 +211,29 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         labels: of_kind("label").map(normalize).collect(),
     }
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_each_row_is_of_a_known_kind() {
+        let rows: Vec<&str> = include_str!("furniture.tsv").lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(rows.windows(2).all(|pair| pair[0] < pair[1]));
+        for row in &rows {
+            assert_eq!(row.split('\t').filter(|cell| !cell.is_empty()).count(), 3, "{row}");
+        }
+        let table = &*TABLE;
+        let lists = [&table.parts, &table.classes, &table.words, &table.inside, &table.tails].map(|list| list.len());
+        assert_eq!(lists.iter().sum::<usize>() + table.headings.len() + table.labels.len(), rows.len());
+    }
+
+    #[test]
+    fn words_of_a_class_end_at_signs_and_capitals() {
+        let words = |class: &str| words_of(class).collect::<Vec<_>>();
+        assert_eq!(words("newsDate main_tags"), ["news", "date", "main", "tags"]);
+        assert_eq!(words("ADS-x"), ["ads", "x"]);
+        // "ad" is furniture, "add", "lead" and "header2" hold it and are not.
+        assert!(!words("lead-in roadmap").contains(&"ad".to_owned()));
+    }
+}
