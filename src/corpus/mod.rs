@@ -10,6 +10,8 @@ mod bounds;
 mod draft;
 mod fingerprint;
 mod formats;
+#[allow(dead_code)] // until the pipeline calls it
+mod isolate;
 mod jsonl;
 mod options;
 mod read;
@@ -18,6 +20,7 @@ mod walk;
 
 pub use boilerplate::{Layout, complete, layout};
 pub use bounds::MAX_RECORD_BYTES;
+pub use isolate::PARSER_THREAD;
 pub use options::{InputFormat, ReadOptions};
 pub use read::Records;
 pub use walk::{File, Files, find, find_in};
