@@ -1,1 +1,17 @@
 //! Formats that hold more than text: each file makes drafts of bytes, and touches nothing else.
+
+#[cfg(feature = "formats")]
+#[allow(dead_code)] // until the pipeline calls it
+pub(in crate::corpus) mod docx;
+#[cfg(feature = "formats")]
+mod odt;
+#[cfg(feature = "formats")]
+mod office;
+#[cfg(feature = "formats")]
+#[allow(dead_code)] // until the pipeline calls it
+pub(in crate::corpus) mod pdf;
+#[cfg(feature = "formats")]
+mod title;
+
+#[cfg(test)]
+mod same_article;
