@@ -103,7 +103,8 @@ pub(super) fn promised(name: &str) -> Option<InputFormat> {
         "tsv" | "tab" => InputFormat::Tsv,
         "html" | "htm" | "xhtml" => InputFormat::Html,
         "rss" | "atom" | "rdf" => InputFormat::Feed,
-        "docx" => InputFormat::Docx,
+        "docx" | "docm" | "dotx" => InputFormat::Docx,
+        "odt" => InputFormat::Odt,
         "pdf" => InputFormat::Pdf,
         _ => return None,
     })
@@ -141,7 +142,9 @@ fn of_text(head: &[u8], is_whole: bool, ending: &str, keys: &mut Keys) -> Kind {
         }
         _ => {}
     }
-    if let Some(promised) = promised.filter(|_| is_plain) {
+    let is_table = matches!(promised, Some(InputFormat::Csv | InputFormat::Tsv));
+    // No row of names begins with an object.
+    if let Some(promised) = promised.filter(|_| is_plain && !(is_table && text.starts_with("{\""))) {
         return Kind::Format(promised);
     }
     if NO_TEXTS.contains(&ending) {
@@ -193,7 +196,9 @@ fn markup(text: &str, ending: &str) -> Option<(Kind, bool)> {
     match root {
         "html" | "head" | "body" => Some((page, true)),
         "rss" | "rdf:rdf" => Some((feed, true)),
-        root if root == "feed" || root.ends_with(":feed") => Some((feed, true)),
+        root if ["feed", "newsmessage", "newsitem"].contains(&root.rsplit(':').next().unwrap_or_default()) => {
+            Some((feed, true))
+        }
         "svg" => Some((Kind::Other("an SVG image"), true)),
         _ if matches!(ending, "html" | "htm" | "xhtml") => Some((page, true)),
         _ if text.starts_with("<?xml") => Some((Kind::Other("XML that is neither a feed nor a page"), true)),
@@ -246,7 +251,7 @@ mod tests {
             ("a.txt", "\u{feff}<!DOCTYPE HTML><p>", Html),
             ("a.txt", "<?xml version=\"1.0\"?>\n<rss version=\"2.0\">", Feed),
             ("a.csv", "id,title\n", Csv),
-            ("a.csv", object, Csv),
+            ("a.csv", object, Jsonl),
             ("a.TSV", "id\ttitle\n", Tsv),
             ("a.jsonl", object, Jsonl),
             ("a.json", "[{}]", Json),

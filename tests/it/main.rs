@@ -39,7 +39,11 @@ mod contract;
 #[cfg(feature = "cli")]
 mod crash;
 #[cfg(feature = "cli")]
+mod encodings;
+#[cfg(feature = "cli")]
 mod faults;
+#[cfg(all(feature = "cli", feature = "formats"))]
+mod formats;
 #[cfg(feature = "cli")]
 mod golden;
 #[cfg(feature = "cli")]
