@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mahdar::corpus::{Files, Item, ReadOptions, find};
 use mahdar::{Engine, Event, IngestOptions, Summary};
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Reports between two counts of them in the progress bar.
@@ -50,7 +51,7 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     let told = match args.summary() {
         TextOrJson::Json => serde_json::to_string(&summary)?,
         TextOrJson::Text => format!(
-            "read {}, new {}, replaced {}, unchanged {}, refused {}{}; {} bytes in {:.2} s",
+            "read {}, new {}, replaced {}, unchanged {}, refused {}{}; {} bytes in {:.2} s{}",
             summary.read,
             summary.new,
             summary.replaced,
@@ -58,7 +59,8 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
             summary.refused.len(),
             if args.prune { format!(", pruned {}", summary.pruned) } else { String::new() },
             summary.bytes,
-            summary.seconds
+            summary.seconds,
+            found(&summary.formats, &summary.encodings).map_or(String::new(), |found| format!("\nfound {found}"))
         ),
     };
     if args.alerts {
@@ -75,6 +77,18 @@ pub(super) fn run(args: &IngestArgs, index: &IndexArg) -> CommandResult {
     } else {
         Outcome::Refused
     })
+}
+
+/// What was found, by format and encoding, if that is more than texts and JSONL in UTF-8.
+pub(super) fn found(formats: &BTreeMap<String, usize>, encodings: &BTreeMap<String, usize>) -> Option<String> {
+    let is_plain = formats.keys().all(|format| matches!(format.as_str(), "" | "txt" | "jsonl"))
+        && encodings.keys().all(|encoding| matches!(encoding.as_str(), "" | "utf-8"));
+    let list = |counts: &BTreeMap<String, usize>| {
+        let named = counts.iter().filter(|(name, _)| !name.is_empty());
+        named.map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
+    };
+    let lists = [list(formats), list(encodings)].into_iter().filter(|list| !list.is_empty());
+    (!is_plain).then(|| lists.collect::<Vec<_>>().join("; "))
 }
 
 /// Says which of the paths named take nothing with them, whatever is missing there.

@@ -2,6 +2,7 @@
 
 use super::args::{IndexArg, StatsArgs, TextOrJson};
 use super::counts::print_counts;
+use super::ingest::found;
 use super::output::{Output, widest};
 use super::{CommandResult, Outcome};
 use mahdar::{Engine, Stats};
@@ -31,6 +32,9 @@ fn print(output: &mut Output, stats: &Stats) -> std::io::Result<()> {
     say("reports", stats.reports.to_string())?;
     say("meetings", stats.meetings.to_string())?;
     say("published", format!("{published}{} undated", stats.undated))?;
+    if let Some(found) = found(&stats.formats, &stats.encodings) {
+        say("read as", found)?;
+    }
     say("stems", stats.terms.to_string())?;
     say("segments", stats.segments.to_string())?;
     say("bytes", stats.bytes.to_string())?;

@@ -2,11 +2,28 @@
 //!
 //! An archive may be as large as it likes, and hold as many files and records as it likes; a single thing in it may not:
 //! what has no end, or would fill the memory, is refused with a note, and the next is read. JSON that is nested too deeply
-//! (128 levels) is refused by `serde_json`, an id that is too long by the engine.
+//! (128 levels, where something is read of it) is refused by `serde_json`, an id that is too long by the engine.
+
+use std::time::Duration;
 
 /// The longest record that is read unless it is said, in bytes: a line, or a text file. The longest report of 58,000
 /// articles has 0.2 MB.
 pub const MAX_RECORD_BYTES: u64 = 16 << 20;
+
+/// The largest page or feed, in bytes: its markup may be many times its text, and a tree is made of all of it.
+pub(super) const MAX_PAGE_BYTES: u64 = 64 << 20;
+
+/// The largest DOCX or PDF, in bytes: most of it is pictures.
+pub(super) const MAX_DOCUMENT_BYTES: u64 = 256 << 20;
+
+/// How long one page, feed or document may take to be read: what takes longer is made to.
+pub(super) const MAX_PARSE_TIME: Duration = Duration::from_secs(20);
+
+/// Members of an archive.
+pub(super) const MAX_MEMBERS: u64 = 100_000;
+
+/// Archives in one another, and layers of compression around something.
+pub(super) const MAX_LAYERS: usize = 2;
 
 /// Bytes that are passed over in search of the next record, of a line that is too long or of blank lines: a stream
 /// without end is given up there.

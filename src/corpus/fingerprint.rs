@@ -1,6 +1,6 @@
 //! Tells whether a file is as it was when it was read before: the same bytes, read in the same way.
 
-use super::{File, InputFormat};
+use super::{FieldMap, File, InputFormat};
 use std::io::{self, Read};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -9,11 +9,13 @@ pub(super) struct Fingerprint(Xxh3);
 
 impl Fingerprint {
     /// Of a file of which nothing was read yet.
-    pub(super) fn new(format: InputFormat, id_prefix: &str) -> Self {
+    pub(super) fn new(format: InputFormat, id_prefix: &str, map: &FieldMap) -> Self {
         let mut hash = Xxh3::new();
         hash.update(&[format as u8]);
-        hash.update(&(id_prefix.len() as u64).to_le_bytes());
-        hash.update(id_prefix.as_bytes());
+        for text in [id_prefix, &map.fingerprint()] {
+            hash.update(&(text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        }
         Self(hash)
     }
 
@@ -26,9 +28,8 @@ impl Fingerprint {
     }
 }
 
-/// The hash of a whole file.
-pub(super) fn hash_of(file: &File, id_prefix: &str) -> io::Result<u64> {
-    let mut fingerprint = Fingerprint::new(file.format, id_prefix);
+/// The hash of a whole file; `fingerprint` is that of how it is read.
+pub(super) fn hash_of(file: &File, mut fingerprint: Fingerprint) -> io::Result<u64> {
     let mut source = std::fs::File::open(&file.path)?;
     let mut buffer = vec![0; 1 << 16];
     loop {

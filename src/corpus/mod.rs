@@ -4,21 +4,36 @@
 //! read is handed out as [`Item::Refused`] and the next one is read: one bad record never stops the rest, and whatever
 //! is passed over is said. No record and no file can fill the memory or be read for ever: the limits are in `bounds`.
 
+#[cfg(feature = "formats")]
+mod archive;
 mod boilerplate;
 mod bounds;
-#[allow(dead_code)] // until the pipeline makes reports of it
+mod documents;
 mod draft;
 pub mod encoding;
+mod fields;
 mod fingerprint;
 mod formats;
-mod jsonl;
+mod json;
+mod json_kind;
+mod keys;
+mod kind;
+mod lines;
+mod next;
 mod options;
+mod part;
 mod read;
 mod record;
+mod rows;
+mod source;
+mod transcode;
 mod walk;
+#[cfg(feature = "formats")]
+mod zstd;
 
 pub use boilerplate::{Layout, complete, layout};
 pub use bounds::MAX_RECORD_BYTES;
+pub use keys::{Field, FieldMap};
 pub use options::{InputFormat, ReadOptions};
 pub use read::Records;
 pub use walk::{File, Files, find, find_in};

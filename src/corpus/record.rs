@@ -1,151 +1,147 @@
-//! Makes a report of a record: the bytes of a text file, or a line of JSON.
+//! Makes a report of a record, whatever it was read from.
 //!
 //! Null, absent and blank mean the same. A value of the wrong type is left out with a warning; only a record with
 //! neither title nor body is refused, and one that cannot be read at all. A value that is too long for what it is is left
-//! out likewise; a body may be as long as the record.
+//! out likewise; a body may be as long as the record. What was spoiled before it was written (UTF-8 that was read as something
+//! else) is put right, and that is said.
 
-use super::bounds::{MAX_DATE_BYTES, MAX_SOURCE_BYTES, MAX_TITLE_BYTES, MAX_URL_BYTES, quoted};
+use super::bounds::{MAX_DATE_BYTES, MAX_SOURCE_BYTES, MAX_TITLE_BYTES, MAX_URL_BYTES};
+use super::draft::Draft;
+use super::encoding::{Encoding, decode, repair};
+use super::next::At;
 use super::walk::text_of;
 use super::{File, Item, Note, complete};
 use crate::dates::parse_published;
 use crate::model::{Origin, Report};
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// U+FEFF in UTF-8.
 pub(super) const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
-/// Where a record stands.
+/// Where a record stands, and what it is read as.
+#[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) file: &'a File,
-    pub(super) line: Option<u64>,
+    /// The path in an archive.
+    pub(super) inside: Option<&'a str>,
+    pub(super) at: At,
     pub(super) id_prefix: &'a str,
+    pub(super) format: &'static str,
+    pub(super) encoding: Option<&'static str>,
 }
 
 impl Place<'_> {
-    fn note(&self, message: impl Into<String>) -> Note {
-        Note::new(&self.file.path, self.line, message)
+    pub(super) fn note(&self, message: impl Into<String>) -> Note {
+        note(self.file, self.inside, self.at.line, message)
     }
 
-    fn origin(&self) -> Origin {
-        Origin { file: text_of(self.file.absolute.as_os_str()), line: self.line }
+    fn origin(&self, is_repaired: bool) -> Origin {
+        let repaired = if is_repaired { "+repaired" } else { "" };
+        Origin {
+            file: text_of(self.file.absolute.as_os_str()),
+            line: self.at.line,
+            inside: self.inside.map(str::to_owned),
+            format: Some(self.format.to_owned()),
+            encoding: self.encoding.map(|encoding| format!("{encoding}{repaired}")),
+        }
     }
 
     /// The id of a record that has none of its own.
     fn id(&self) -> String {
-        let name = &self.file.name;
-        self.line.map_or_else(|| name.clone(), |line| format!("{name}#{line}"))
+        let mut id = self.file.name.clone();
+        if let Some(inside) = self.inside {
+            id = format!("{id}/{inside}");
+        }
+        self.at.number.map_or_else(|| id.clone(), |number| format!("{id}#{number}"))
     }
 }
 
-/// The report that a text file is.
-pub(super) fn report_from_text(bytes: Vec<u8>, place: &Place<'_>) -> Vec<Item> {
-    let body = match String::from_utf8(bytes) {
-        Ok(body) => body,
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
-            let message = format!("expected UTF-8, found other bytes from byte {at} on: convert the file to UTF-8");
-            return vec![Item::Refused(Note::new(&place.file.path, Some(line), message))];
-        }
-    };
-    let body = body.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(body);
-    finish(Report { body, ..Report::default() }, place, Vec::new())
+/// A note on a file, or on a part of it.
+pub(super) fn note(file: &File, inside: Option<&str>, line: Option<u64>, message: impl Into<String>) -> Note {
+    let path = inside.map_or_else(|| file.path.clone(), |inside| file.path.join(inside.trim_start_matches('/')));
+    Note::new(path, line, message)
 }
 
-/// The report that a line of JSON is.
-pub(super) fn report_from_json(line: &[u8], place: &Place<'_>) -> Vec<Item> {
-    let text = match std::str::from_utf8(line) {
-        Ok(text) => text,
-        Err(error) => {
-            let message = format!(
-                "expected UTF-8, found other bytes from column {} on: convert the file to UTF-8",
-                error.valid_up_to() + 1
-            );
-            return vec![Item::Refused(place.note(message))];
-        }
-    };
-    let mut record: Map<String, Value> = match serde_json::from_str(text) {
-        Ok(record) => record,
-        Err(error) => {
-            let cause = error.to_string();
-            let cause = quoted(cause.rsplit_once(" at line ").map_or(cause.as_str(), |(cause, _)| cause));
-            let message =
-                format!("expected one JSON object on the line, found an error at column {}: {cause}", error.column());
-            return vec![Item::Refused(place.note(message))];
-        }
-    };
-    let mut items = Vec::new();
-    let mut take = |key: &str| match record.remove(key) {
-        None | Some(Value::Null) => None,
-        Some(Value::String(value)) if value.len() > most_bytes(key) => {
-            let (most, found) = (most_bytes(key), value.len());
+/// The text of a record that should be in UTF-8; if it is not, what it is in, and that is said.
+pub(super) fn as_text<'a>(
+    bytes: &'a [u8],
+    warnings: &mut Vec<String>,
+) -> Result<(Cow<'a, str>, Option<Encoding>), String> {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Ok((Cow::Borrowed(text), None));
+    }
+    let decoded = decode(bytes, None)?;
+    let label = decoded.encoding.label();
+    warnings
+        .push(format!("expected UTF-8 as in the rest of the file, found what looks like {label}: it is read as that"));
+    warnings.extend(decoded.warning);
+    Ok((decoded.text, Some(decoded.encoding)))
+}
+
+/// The report that a record is, or why it is none.
+pub(super) fn report_of(draft: Draft, is_repaired: bool, place: &Place<'_>) -> Vec<Item> {
+    let mut items: Vec<Item> = draft.warnings.into_iter().map(|text| Item::Warning(place.note(text))).collect();
+    let mut bounded = |value: Option<String>, key: &str, most: usize| {
+        let value = value.filter(|value| !value.trim().is_empty())?;
+        let found = value.len();
+        if found > most {
             let message = format!("expected at most {most} bytes in {key:?}, found {found}: it is left out");
             items.push(Item::Warning(place.note(message)));
-            None
+            return None;
         }
-        Some(Value::String(value)) => Some(value).filter(|value| !value.trim().is_empty()),
-        // Larger numbers would be rounded, and two ids become one.
-        Some(Value::Number(number)) if key == "id" && (number.is_i64() || number.is_u64()) => Some(number.to_string()),
-        Some(other) => {
-            let message = format!("expected a string in {key:?}, found {}: it is left out", name_of_type(&other));
-            items.push(Item::Warning(place.note(message)));
-            None
-        }
+        Some(value)
     };
-    let (id, title, body) = (take("id"), take("title"), take("body"));
-    let (source, url, date) = (take("source"), take("url"), take("date"));
-    let published = date.and_then(|date| match parse_published(&date) {
+    let title = bounded(draft.title, "title", MAX_TITLE_BYTES);
+    let source = bounded(draft.source, "source", MAX_SOURCE_BYTES);
+    let url = bounded(draft.url, "url", MAX_URL_BYTES);
+    let date = bounded(draft.date, "date", MAX_DATE_BYTES);
+    let published = date.and_then(|date| match published(&date, place) {
         Ok(published) => Some(published),
         Err(error) => {
             items.push(Item::Warning(place.note(format!("the report stays undated: {error}"))));
             None
         }
     });
-    let report = Report {
-        id: id.unwrap_or_default().trim().to_owned(),
-        title: title.unwrap_or_default().trim().to_owned(),
-        body: body.unwrap_or_default(),
-        source: source.map(|source| source.trim().to_owned()),
-        url: url.map(|url| url.trim().to_owned()),
+    let trimmed = |value: Option<String>| value.map(|value| value.trim().to_owned());
+    let mut report = Report {
+        id: trimmed(draft.id).unwrap_or_default(),
+        title: trimmed(title).unwrap_or_default(),
+        body: draft.body.unwrap_or_default(),
+        source: trimmed(source),
+        url: trimmed(url),
         published,
-        ..Report::default()
+        origin: None,
     };
-    finish(report, place, items)
-}
-
-/// Gives the report its id, title and origin, or refuses it.
-fn finish(mut report: Report, place: &Place<'_>, mut items: Vec<Item>) -> Vec<Item> {
     let id = if report.id.is_empty() { place.id() } else { std::mem::take(&mut report.id) };
     report.id = format!("{}{id}", place.id_prefix);
-    report.origin = Some(place.origin());
-    if report.title.trim().is_empty() && report.body.trim().is_empty() {
-        let found = if place.line.is_some() { "neither" } else { "an empty file" };
+    if report.title.is_empty() && report.body.trim().is_empty() {
+        let found = if place.at.line.is_some() || place.at.number.is_some() { "neither" } else { "an empty file" };
         items.push(Item::Refused(place.note(format!("expected a title or a body, found {found}"))));
-    } else {
-        complete(&mut report);
-        items.push(Item::Report(Box::new(report)));
+        return items;
     }
+    let is_repaired = put_right(&mut report, place, &mut items) || is_repaired;
+    report.origin = Some(place.origin(is_repaired));
+    complete(&mut report);
+    items.push(Item::Report(Box::new(report)));
     items
 }
 
-/// How long the value of a key may be.
-fn most_bytes(key: &str) -> usize {
-    match key {
-        "title" => MAX_TITLE_BYTES,
-        "source" => MAX_SOURCE_BYTES,
-        "url" => MAX_URL_BYTES,
-        "date" => MAX_DATE_BYTES,
-        _ => usize::MAX, // the record bounds a body, and the engine an id
-    }
+/// Dates of records are ISO 8601 or RFC 2822; those of pages, tables and documents are often in words.
+fn published(date: &str, place: &Place<'_>) -> crate::Result<crate::model::Published> {
+    let is_record = matches!(place.format, "json" | "jsonl");
+    if is_record { parse_published(date) } else { crate::dates::parse_published_in_words(date) }
 }
 
-fn name_of_type(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+/// Undoes what was done to title and body before they were written, and says so.
+fn put_right(report: &mut Report, place: &Place<'_>, items: &mut Vec<Item>) -> bool {
+    let mut is_repaired = false;
+    for (key, text) in [("title", &mut report.title), ("body", &mut report.body)] {
+        if let Some((repaired, how)) = repair(text) {
+            let message = format!("expected Arabic in {key:?}, found {how}: it is put right");
+            items.push(Item::Warning(place.note(message)));
+            *text = repaired;
+            is_repaired = true;
+        }
     }
+    is_repaired
 }

@@ -1,7 +1,7 @@
 //! Finds the files to read: folders are walked in order of name, links are followed, loops are reported.
 //!
 //! README files and files or folders whose name begins with a dot are passed over, and said so, unless they were named
-//! themselves. The format is told by name: `.txt`, `.jsonl`, `.jsonl.gz`.
+//! themselves. What a file is is told when it is read, by what it holds. `-` is standard input.
 //!
 //! What leads out of the folders that were named (a link), what is nested too deeply and what is no file (a device, a
 //! socket) is not read, and said so: a folder that somebody sent must not make us read what he never saw.
@@ -25,8 +25,10 @@ pub struct File {
     pub absolute: PathBuf,
     /// `FOLDER/path/in/it`, the given folder's own name first: the id of a report that has none of its own.
     pub name: String,
-    /// Never [`InputFormat::Auto`].
+    /// How it is to be read: of [`InputFormat::Auto`] its content tells.
     pub format: InputFormat,
+    /// Whether it was named itself, not found in a folder.
+    pub named: bool,
     /// Bytes on disk.
     pub bytes: u64,
     /// When it was written to last, where the system tells.
@@ -62,13 +64,17 @@ pub fn find<P: AsRef<Path>>(paths: &[P], options: impl Into<ReadOptions>) -> Fil
     let roots: Vec<_> = paths.iter().map(|path| walk.root(path.as_ref())).collect();
     for (path, root) in paths.iter().zip(&roots) {
         let Some(root) = root else { continue };
+        if is_standard_input(path.as_ref()) {
+            walk.standard_input();
+            continue;
+        }
         let (before, files_before) = (walk.count(), walk.found.files.len());
         let is_whole = walk.go(root, &root.path);
         if is_whole && walk.found.files.len() > files_before {
             walk.found.roots.push(root.absolute.clone());
         }
         if before == walk.count() {
-            let note = Note::new(path.as_ref(), None, "holds no file: expected .txt, .jsonl or .jsonl.gz");
+            let note = Note::new(path.as_ref(), None, "holds no file: expected some to read");
             walk.found.notes.push(Item::Warning(note));
         }
     }
@@ -128,6 +134,9 @@ impl Walk {
 
     /// A path that was given, if it can be opened.
     fn root(&mut self, path: &Path) -> Option<Root> {
+        if is_standard_input(path) {
+            return Some(Root { path: path.to_path_buf(), absolute: path.to_path_buf(), folder: String::new() });
+        }
         // A pipe has no path of its own: then the one given will do.
         let absolute =
             path.canonicalize().or_else(|error| path.metadata().map(|_| path.to_path_buf()).map_err(|_| error));
@@ -226,10 +235,6 @@ impl Walk {
                 (false, _) => return self.skip(path, format!("skipped, {kind}, not a regular file")),
             }
         }
-        let Some(format) = format_of(path, self.found.options.format) else {
-            let message = "cannot tell its format: expected a name in .txt, .jsonl or .jsonl.gz; say --format txt or --format jsonl to read it all the same";
-            return if named { self.refuse(path, message) } else { self.skip(path, message) };
-        };
         let absolute = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         if let Some(earlier) = self.seen.get(&absolute) {
             let message = format!("skipped, read already as {}", earlier.display());
@@ -252,8 +257,25 @@ impl Walk {
             modified: metadata.and_then(|metadata| metadata.modified().ok()),
             path: entry.into_path(),
             name,
-            format,
+            format: self.found.options.format,
+            named,
         });
+    }
+
+    /// Takes standard input, once.
+    fn standard_input(&mut self) {
+        let path = PathBuf::from(STANDARD_INPUT);
+        if self.seen.insert(path.clone(), path.clone()).is_none() {
+            self.found.files.push(File {
+                absolute: path.clone(),
+                path,
+                name: "stdin".to_owned(),
+                format: self.found.options.format,
+                named: true,
+                bytes: 0,
+                modified: None,
+            });
+        }
     }
 }
 
@@ -273,8 +295,19 @@ fn kind_of_special(kind: FileType) -> Option<&'static str> {
     (!kind.is_file()).then_some("something else")
 }
 
-/// Whether a file that was read before, by its absolute path as text, is no more.
+/// What is typed for standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// Whether a path is that of standard input. A file of this name is `./-`.
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path == Path::new(STANDARD_INPUT)
+}
+
+/// Whether a file that was read before, by its absolute path as text, is no more. Of standard input nobody knows.
 pub(crate) fn is_gone(path: &str) -> bool {
+    if path == STANDARD_INPUT {
+        return false;
+    }
     let is_missing = |path: &Path| matches!(path.try_exists(), Ok(false));
     is_missing(Path::new(path)) && (!path.contains('%') || is_missing(&path_of(path)))
 }
@@ -343,20 +376,6 @@ fn reason_to_skip(path: &Path, name: &OsStr, is_folder: bool) -> Option<&'static
         Some("skipped, a README; name it to have it read")
     } else if is_folder && is_index(path) {
         Some("skipped, an index")
-    } else {
-        None
-    }
-}
-
-fn format_of(path: &Path, asked: InputFormat) -> Option<InputFormat> {
-    if asked != InputFormat::Auto {
-        return Some(asked);
-    }
-    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-    if name.ends_with(".txt") {
-        Some(InputFormat::Txt)
-    } else if name.ends_with(".jsonl") || name.ends_with(".jsonl.gz") {
-        Some(InputFormat::Jsonl)
     } else {
         None
     }

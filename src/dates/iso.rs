@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::Published;
 use jiff::civil::{Date, ISOWeekDate};
+use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::fmt::temporal::Pieces;
 
 /// Reads when a record says it was published.
@@ -12,12 +13,13 @@ use jiff::fmt::temporal::Pieces;
 ///
 /// # Errors
 ///
-/// If `text` is not an ISO 8601 date of at least a day's precision.
+/// If `text` is not an ISO 8601 date of at least a day's precision, nor one of RFC 2822, as feeds and mails have it.
 ///
 /// ```
 /// use mahdar::dates::parse_published;
 /// assert_eq!(parse_published("20130123T175427+0100")?.to_string(), "2013-01-23T17:54:27+01:00");
 /// assert_eq!(parse_published("2013-W04-3")?.to_string(), "2013-01-23");
+/// assert_eq!(parse_published("Wed, 23 Jan 2013 17:54:27 +0100")?.to_string(), "2013-01-23T17:54:27+01:00");
 /// assert!(parse_published("last Tuesday").is_err());
 /// # Ok::<(), mahdar::Error>(())
 /// ```
@@ -26,6 +28,11 @@ pub fn parse_published(text: &str) -> Result<Published> {
     if let Ok(pieces) = Pieces::parse(text) {
         let offset = pieces.to_numeric_offset();
         return Ok(Published::new(pieces.date(), pieces.time(), offset));
+    }
+    // A wrong day of the week is the fault of a program, not a doubt about the date.
+    let mail = DateTimeParser::new().relaxed_weekday(true);
+    if let Ok(zoned) = mail.parse_zoned(text) {
+        return Ok(Published::new(zoned.date(), Some(zoned.time()), Some(zoned.offset())));
     }
     // Week and ordinal dates stand before the time, if any: rewrite them as a calendar date and read the whole again.
     let (day, time) = text.split_at(text.find(['T', 't', ' ']).unwrap_or(text.len()));

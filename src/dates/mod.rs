@@ -5,7 +5,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `iso` | records and options |
+//! | `iso`, `written` | records and options; what pages write for people |
 //! | `expression`, `resolve`, `calendar` | what is said, the days of it, Gregorian and Hijri |
 //! | `words`, `expressions.tsv` | the words of dates |
 //! | `cursor` | looking at words and at what stands between them |
@@ -29,9 +29,11 @@ mod read;
 mod relative;
 mod resolve;
 mod words;
+mod written;
 
 pub use calendar::Calendar;
 pub use expression::{DateMention, DateValue, Day, Kind, Month, Turn, Unit, Year};
 pub use iso::{Period, parse_period, parse_published};
 pub use read::mentions;
 pub use resolve::{Lean, Precision, Resolved};
+pub use written::parse_published_in_words;

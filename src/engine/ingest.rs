@@ -15,9 +15,10 @@ use super::stop::Stop;
 use crate::corpus::{Item, Note, ReadFile};
 use crate::error::Result;
 use crate::index::{Reader, Writer};
-use crate::model::Report;
+use crate::model::{Origin, Report};
 use run::{Run, Until};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// Bytes of text between checkpoints unless it is said: ten seconds of work, and what an ingest that was cut off loses at most.
@@ -96,10 +97,34 @@ pub struct Summary {
     pub checkpoints: usize,
     /// Whether it was stopped before all was read.
     pub interrupted: bool,
+    /// Reports read, by the format of what they were read from. Files that were not read again are not counted.
+    pub formats: BTreeMap<String, usize>,
+    /// Reports read, by the encoding; those of documents that have none under the empty name, and those that had been
+    /// spoiled and were put right with `+repaired` behind the encoding.
+    pub encodings: BTreeMap<String, usize>,
     /// Bytes of text read, decompressed: filled in by who read it.
     pub bytes: u64,
     /// Time taken.
     pub seconds: f64,
+}
+
+impl Summary {
+    /// Counts what a report was read as.
+    fn count(&mut self, origin: Option<&Origin>) {
+        let Some((format, encoding)) = origin.and_then(|origin| Some((origin.format.as_ref()?, &origin.encoding)))
+        else {
+            return;
+        };
+        for (counts, name) in
+            [(&mut self.formats, format.as_str()), (&mut self.encodings, encoding.as_deref().unwrap_or_default())]
+        {
+            // No name is made for a count that is there.
+            match counts.get_mut(name) {
+                Some(count) => *count += 1,
+                None => drop(counts.insert(name.to_owned(), 1)),
+            }
+        }
+    }
 }
 
 /// What an index remembers of the files that it was made from: see [`Engine::known_files`].

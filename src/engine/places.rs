@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::error::Result;
-use crate::index::text_hash;
+use crate::index::{Copy, text_hash};
 use crate::model::Origin;
 
 impl Engine {
@@ -15,7 +15,7 @@ impl Engine {
     pub fn places(&self, id: &str) -> Result<Vec<Origin>> {
         let snapshot = self.snapshot();
         let Some(at) = snapshot.find(id)? else { return Ok(Vec::new()) };
-        let copies = snapshot.copies_of(id)?.into_iter().map(|copy| Origin { file: copy.file, line: copy.line });
+        let copies = snapshot.copies_of(id)?.into_iter().map(Copy::origin);
         Ok(snapshot.report(at)?.0.origin.into_iter().chain(copies).collect())
     }
 

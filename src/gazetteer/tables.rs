@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Every table: its name, and its text.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 16] = [
     ("blocs", include_str!("blocs.tsv")),
     ("boilerplate", include_str!("../corpus/boilerplate.tsv")),
     ("cities", include_str!("cities.tsv")),
@@ -14,6 +14,7 @@ const TABLES: [(&str, &str); 15] = [
     ("cues", include_str!("cues.tsv")),
     ("given_names", include_str!("given_names.tsv")),
     ("honorifics", include_str!("honorifics.tsv")),
+    ("keys", include_str!("../corpus/keys.tsv")),
     ("organisations", include_str!("organisations.tsv")),
     ("people", include_str!("people.tsv")),
     ("sources", include_str!("sources.tsv")),

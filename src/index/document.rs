@@ -40,8 +40,10 @@ pub(crate) fn to_document(report: &Report, layout: &Layout, noted: &Noted, field
         document.add_i64(fields.held, stored_time(held));
     }
     document.add_text(fields.file, file_of(report));
-    if let Some(line) = report.origin.as_ref().and_then(|origin| origin.line) {
-        document.add_u64(fields.line, line);
+    if let Some(origin) = &report.origin {
+        origin.line.into_iter().for_each(|line| document.add_u64(fields.line, line));
+        origin.inside.iter().for_each(|inside| document.add_text(fields.inside, inside));
+        read_as(origin).into_iter().for_each(|read_as| document.add_text(fields.read_as, read_as));
     }
     document.add_u64(fields.hash, content_hash(report));
     document.add_u64(fields.text_hash, text_hash(report));
@@ -68,9 +70,11 @@ pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Resu
         .map_err(|error| corrupt(&id, &error))?;
     let mentions: Vec<Mention> =
         serde_json::from_str(&text(fields.mentions).unwrap_or_default()).map_err(|error| corrupt(&id, &error))?;
-    let origin = text(fields.file)
-        .filter(|file| !file.is_empty())
-        .map(|file| Origin { file, line: document.get_first(fields.line).and_then(|value| value.as_u64()) });
+    let origin = text(fields.file).filter(|file| !file.is_empty()).map(|file| {
+        let [format, encoding] = parts_of(&text(fields.read_as).unwrap_or_default());
+        let line = document.get_first(fields.line).and_then(|value| value.as_u64());
+        Origin { file, line, inside: text(fields.inside), format, encoding }
+    });
     let report = Report {
         title: text(fields.title).unwrap_or_default(),
         published,
@@ -83,6 +87,18 @@ pub(crate) fn from_document(document: &TantivyDocument, fields: &Fields) -> Resu
     let likeness = document.get_first(fields.likeness).and_then(|value| value.as_u64());
     let noted = Noted::new(&report, mentions, likeness);
     Ok((report, noted))
+}
+
+/// What a report was read as, in one word for each: `txt windows-1256`.
+fn read_as(origin: &Origin) -> Option<String> {
+    let text = [&origin.format, &origin.encoding].map(|part| part.as_deref().unwrap_or_default()).join(" ");
+    Some(text).filter(|text| text.len() > 1)
+}
+
+/// The format and the encoding of [`READ_AS`](super::schema::READ_AS).
+pub(crate) fn parts_of(read_as: &str) -> [Option<String>; 2] {
+    let (format, encoding) = read_as.split_once(' ').unwrap_or((read_as, ""));
+    [format, encoding].map(|part| Some(part.to_owned()).filter(|part| !part.is_empty()))
 }
 
 fn corrupt(id: &str, cause: &dyn std::fmt::Display) -> Error {
@@ -133,7 +149,13 @@ mod tests {
             published: crate::dates::parse_published("2022-06-29T10:00:00+05:00").ok(),
             source: Some("kuna".into()),
             url: Some("https://example.org/1".into()),
-            origin: Some(Origin { file: "/a/b.jsonl".into(), line: Some(7) }),
+            origin: Some(Origin {
+                file: "/a/b.zip".into(),
+                line: Some(7),
+                inside: Some("c/d.jsonl".into()),
+                format: Some("jsonl".into()),
+                encoding: Some("windows-1256+repaired".into()),
+            }),
             ..Report::new("a", "title", "body\nRu En\nmore")
         };
         let noted = Noted::new(&report, crate::extract::mentions(&report), Some(7));

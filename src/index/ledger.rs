@@ -7,6 +7,7 @@
 use super::schema::{COPY, Fields, READ_FILE};
 use crate::corpus::ReadFile;
 use crate::error::{Error, ErrorKind, MEND, Result};
+use crate::model::{Origin, Report};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
@@ -20,9 +21,25 @@ pub(crate) struct Copy {
     pub(crate) file: String,
     /// The line of its record, from 1.
     pub(crate) line: Option<u64>,
+    /// The path in the archive that the file is.
+    pub(crate) inside: Option<String>,
+    /// The format and the encoding that it is read in there.
+    pub(crate) read_as: [Option<String>; 2],
 }
 
 impl Copy {
+    /// Where a report stands, taken for a copy of one that is in the index.
+    pub(crate) fn of(report: &Report) -> Self {
+        let Origin { file, line, inside, format, encoding } = report.origin.clone().unwrap_or_default();
+        Self { id: report.id.clone(), file, line, inside, read_as: [format, encoding] }
+    }
+
+    /// Where it stands.
+    pub(crate) fn origin(self) -> Origin {
+        let [format, encoding] = self.read_as;
+        Origin { file: self.file, line: self.line, inside: self.inside, format, encoding }
+    }
+
     /// Names this copy: no other one has it. No path has a NUL.
     pub(super) fn key(&self) -> String {
         format!("{}\0{}", self.id, self.file)

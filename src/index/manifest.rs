@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 
 /// Raised when the fields of a document, or what they hold, change.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 
 /// Says how an index was made. It is the payload of every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

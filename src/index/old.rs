@@ -2,9 +2,10 @@
 //!
 //! A version that changes the schema cannot search what an older one made, but the reports are stored in it as they were
 //! read. They are taken by the names of their fields, which no version may change: `id`, `title`, `body`, `source`,
-//! `url`, `published_text`, `file`, `line`. What is missing was not known. All else is derived from these.
+//! `url`, `published_text`, `file`, `line`, `inside`, `read_as`. What is missing was not known. All else is derived from these.
 
 use super::commit_files::CommitFiles;
+use super::document::parts_of;
 use crate::error::{Error, ErrorKind, MEND, Result};
 use crate::model::{Origin, Report};
 use std::path::Path;
@@ -27,6 +28,8 @@ struct OldFields {
     published_text: Option<Field>,
     file: Option<Field>,
     line: Option<Field>,
+    inside: Option<Field>,
+    read_as: Option<Field>,
 }
 
 impl OldIndex {
@@ -48,6 +51,8 @@ impl OldIndex {
             published_text: field("published_text"),
             file: field("file"),
             line: field("line"),
+            inside: field("inside"),
+            read_as: field("read_as"),
         };
         let reader: tantivy::IndexReader =
             commit.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
@@ -79,6 +84,8 @@ fn report(document: &TantivyDocument, fields: &OldFields) -> Result<Option<Repor
         .map_err(|error| error.context(format_args!("the date that is stored of report {id} cannot be read")))?;
     let origin = text(fields.file).filter(|file| !file.is_empty());
     let line = value(fields.line).and_then(|value| value.as_u64());
+    let [format, encoding] = parts_of(&text(fields.read_as).unwrap_or_default());
+    let inside = text(fields.inside);
     Ok(Some(Report {
         id,
         title: text(fields.title).unwrap_or_default(),
@@ -86,6 +93,6 @@ fn report(document: &TantivyDocument, fields: &OldFields) -> Result<Option<Repor
         source: text(fields.source),
         url: text(fields.url),
         body: text(fields.body).unwrap_or_default(),
-        origin: origin.map(|file| Origin { file, line }),
+        origin: origin.map(|file| Origin { file, line, inside, format, encoding }),
     }))
 }

@@ -26,6 +26,9 @@ pub(crate) const HASH: &str = "hash";
 /// Fast field of sources.
 pub(crate) const SOURCE: &str = "source";
 
+/// Fast field of the format and the encoding that a report was read in, with a space between them.
+pub(crate) const READ_AS: &str = "read_as";
+
 /// Fast field of the hash of title and body.
 pub(crate) const TEXT_HASH: &str = "text_hash";
 
@@ -49,6 +52,8 @@ pub(crate) struct Fields {
     pub(crate) held: Field,
     pub(crate) file: Field,
     pub(crate) line: Field,
+    pub(crate) inside: Field,
+    pub(crate) read_as: Field,
     pub(crate) hash: Field,
     pub(crate) text_hash: Field,
     pub(crate) mentions: Field,
@@ -86,6 +91,8 @@ pub(crate) fn schema() -> Schema {
     schema.add_i64_field(HELD, FAST);
     schema.add_text_field(FILE, STRING | STORED | FAST);
     schema.add_u64_field("line", STORED);
+    schema.add_text_field("inside", STORED);
+    schema.add_text_field(READ_AS, STORED | FAST);
     schema.add_u64_field(HASH, FAST);
     schema.add_u64_field(TEXT_HASH, FAST | INDEXED);
     schema.add_text_field("mentions", STORED);
@@ -124,6 +131,8 @@ impl Fields {
             held: field(HELD)?,
             file: field(FILE)?,
             line: field("line")?,
+            inside: field("inside")?,
+            read_as: field(READ_AS)?,
             hash: field(HASH)?,
             text_hash: field(TEXT_HASH)?,
             mentions: field("mentions")?,

@@ -37,18 +37,28 @@ impl Report {
     }
 }
 
-/// The file, and the line in it, that a report was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Where a report was read, and as what.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Origin {
-    /// Absolute path.
+    /// Absolute path; `-` for standard input.
     pub file: String,
-    /// Line of the record, from 1; none where the whole file is the report.
+    /// Line of the record, from 1; none where there are no lines, or the whole file is the report.
     pub line: Option<u64>,
+    /// The path in the archive that the file is.
+    pub inside: Option<String>,
+    /// The format of the file or of what is inside: `txt`, `jsonl`, `html` and so on.
+    pub format: Option<String>,
+    /// The encoding, as pages declare it; with `+repaired` behind it where the text had been spoiled and was put right.
+    pub encoding: Option<String>,
 }
 
 impl fmt::Display for Origin {
+    /// `FILE:LINE`, of an archive `FILE/INSIDE:LINE`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
+        if let Some(inside) = &self.inside {
+            write!(f, "/{inside}")?;
+        }
         self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
     }
 }

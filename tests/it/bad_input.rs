@@ -31,15 +31,23 @@ fn a_missing_path() {
 }
 
 #[test]
-fn a_text_that_is_not_utf_8() {
-    beside_a_good_one("bad.txt", b"one\ntwo \xc7\xe1").says(&["bad.txt:2: expected UTF-8", "byte 8", "convert"]);
+fn a_text_that_is_in_no_encoding() {
+    beside_a_good_one("bad.txt", b"one\ntwo \0\x01\x02\x03").says(&["bad.txt: expected text", "UTF-8"]);
 }
 
 #[test]
-fn a_line_that_is_not_utf_8() {
-    let mut bad = br#"{"id":"a","title":"lqaa"}"#.to_vec();
-    bad.extend(b"\n{\"id\":\"b\",\"title\":\"\xe1\xde\"}\n");
-    beside_a_good_one("bad.jsonl", bad).says(&["bad.jsonl:2: expected UTF-8", "column 20"]);
+fn a_line_that_is_not_in_the_encoding_of_its_file() {
+    let mut bad = "{\"id\":\"a\",\"title\":\"قمة دوشنبه\"}\n".repeat(3_000).into_bytes();
+    bad.extend(b"{\"id\":\"b\",\"title\":\"\xc7\xe1\xd1\xc6\xed\xd3 \xc7\xe1\xd1\xe6\xd3\xed\"}\n");
+    bad.extend(b"{\"id\":\"c\",\"title\":\"\xff\0\x01\x02\x03\"}\n");
+    let folder = Folder::new();
+    folder.write("bad.jsonl", bad);
+    let run = folder.run(&["ingest", "bad.jsonl"]).says(&[
+        "warning: bad.jsonl:3001: expected UTF-8 as in the rest of the file, found what looks like windows-1256",
+        "bad.jsonl:3002: expected",
+    ]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    assert_eq!(folder.run(&["show", "b", "--format", "json"]).ends(0).json()["title"], "الرئيس الروسي");
 }
 
 #[test]
@@ -99,9 +107,13 @@ fn a_date_that_cannot_be_read_leaves_the_report_undated() {
 fn a_file_of_unknown_format() {
     let folder = Folder::new();
     folder.write("a.pdf", "x y");
-    folder.run(&["ingest", "a.pdf"]).ends(2).says(&["a.pdf: cannot tell its format", "--format txt"]);
-    folder.run(&["ingest", "."]).ends(0).says(&["note: ./a.pdf: cannot tell its format"]);
-    folder.run(&["ingest", "a.pdf", "--format", "txt"]).ends(0);
+    folder
+        .run(&["ingest", "a.pdf"])
+        .ends(0)
+        .says(&["warning: a.pdf: its name promises something else, but it holds txt"]);
+    folder.write("b.txt", b"\x89PNG\r\n\x1a\n\0\0");
+    folder.run(&["ingest", "b.txt"]).ends(3).says(&["refused: b.txt: expected text, JSON", "found a PNG image"]);
+    folder.run(&["ingest", "."]).ends(0).says(&["note: ./b.txt: skipped, expected text", "found a PNG image"]);
 }
 
 #[test]

@@ -153,10 +153,11 @@ fn paths_that_are_too_long() {
 #[test]
 fn json_that_is_nested_too_deeply() {
     let folder = Folder::new();
-    let deep = format!("{{\"id\":\"a\",\"title\":\"قمة\",\"x\":{}1{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
-    folder.write("a.jsonl", format!("{deep}{GOOD}"));
+    let (open, close) = ("[".repeat(100_000), "]".repeat(100_000));
+    let deep = |key: &str| format!("{{\"id\":\"{key}\",\"title\":\"قمة\",\"{key}\":{open}1{close}}}\n");
+    folder.write("a.jsonl", format!("{}{}{GOOD}", deep("body"), deep("tags")));
     let run = folder.run(&["ingest", "a.jsonl"]).ends(3).says(&["a.jsonl:1:", "recursion limit exceeded"]);
-    assert!(run.out.contains("new 1"), "{}", run.out);
+    assert!(run.out.contains("new 2"), "what is passed over may be deep: {}", run.out);
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn files_inside_a_folder_have_the_ids_that_the_folder_gives_them() {
 fn a_corpus_is_ingested_without_the_command_line() {
     let folder = Folder::new();
     folder.write("1.txt", "قمة دوشنبه");
-    folder.write("2.txt", b"\xff");
+    folder.write("2.txt", b"\0\x01\xff");
     let engine = Engine::in_memory().unwrap();
     let mut refused = 0;
     let records = find(&[folder.path()], InputFormat::Auto).read("");

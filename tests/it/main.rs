@@ -42,6 +42,8 @@ mod crash;
 mod encodings;
 #[cfg(feature = "cli")]
 mod faults;
+#[cfg(all(feature = "cli", feature = "formats"))]
+mod formats;
 #[cfg(feature = "cli")]
 mod golden;
 #[cfg(feature = "cli")]

@@ -2,7 +2,7 @@
 
 use super::values::{IngestFormatArg, InputFormatArg, JsonLines, TextOrJson};
 use clap::Args as ClapArgs;
-use mahdar::corpus::{InputFormat, ReadOptions};
+use mahdar::corpus::{FieldMap, InputFormat, ReadOptions};
 use std::path::PathBuf;
 
 /// Bytes of a megabyte.
@@ -10,18 +10,24 @@ const MEGABYTE: f64 = (1 << 20) as f64;
 
 /// Reads reports from files and folders and puts them into the index.
 ///
-/// A .txt file is one report; in a .jsonl or .jsonl.gz file each line is one, an object with the keys id, title, date,
-/// source, url and body, of which a title or a body is enough. A report with the id of one from the same file replaces
-/// it. README files and names that begin with a dot are skipped unless you name them. Ctrl-C stops at the next report and
-/// keeps what was read; a second one ends at once.
+/// Texts, pages of the Web, DOCX and PDF are one report each; JSONL, JSON, CSV, TSV and feeds hold several, with the keys or
+/// columns id, title, date, source, url and body, or others that say the same (headline, text, pubDate; see --map), of
+/// which a title or a body is enough. What a file is is told by what it holds; gzip, zstd and zip are looked through, - is
+/// standard input. UTF-8, UTF-16, windows-1256 and ISO-8859-6 are told apart. docs/formats.md says how each is read, and its limits.
+///
+/// A report with the id of one from the same file replaces it. README files and names that begin with a dot are skipped unless
+/// you name them. Ctrl-C stops at the next report and keeps what was read; a second one ends at once.
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct IngestArgs {
-    /// Files and folders to read
+    /// Files and folders to read; - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
     /// How to read the files, or how to print the summary: may be given for both [default: auto, text]
     #[arg(long, value_name = "FORMAT")]
     format: Vec<IngestFormatArg>,
+    /// How to read the files; goes before --format
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormatArg>,
     /// Let a report replace one of the same id that came from another file
     #[arg(long)]
     pub(in crate::cli) replace: bool,
@@ -36,7 +42,7 @@ pub(in crate::cli) struct IngestArgs {
     #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
     pub(in crate::cli) id_prefix: String,
     #[command(flatten)]
-    bounds: BoundsArgs,
+    how: HowArgs,
     /// How to print the summary, as --format does
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     summary: TextOrJson,
@@ -51,7 +57,7 @@ pub(in crate::cli) struct IngestArgs {
 
 impl IngestArgs {
     pub(in crate::cli) fn reading(&self) -> ReadOptions {
-        self.bounds.reading(read_as(&self.format))
+        self.how.reading(read_as(&self.format, self.input_format))
     }
 
     pub(in crate::cli) fn summary(&self) -> TextOrJson {
@@ -72,6 +78,9 @@ pub(in crate::cli) struct WatchArgs {
     /// How to read the files, or how to print the line of a commit: may be given for both [default: auto, text]
     #[arg(long, value_name = "FORMAT")]
     format: Vec<IngestFormatArg>,
+    /// How to read the files; goes before --format
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormatArg>,
     /// Let a report replace one of the same id that came from another file
     #[arg(long)]
     pub(in crate::cli) replace: bool,
@@ -82,7 +91,7 @@ pub(in crate::cli) struct WatchArgs {
     #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
     pub(in crate::cli) id_prefix: String,
     #[command(flatten)]
-    bounds: BoundsArgs,
+    how: HowArgs,
     /// Look at all files again and again, rather than wait to be told of changes: for folders on other machines, of which
     /// the system tells nothing
     #[arg(long)]
@@ -98,7 +107,7 @@ pub(in crate::cli) struct WatchArgs {
 
 impl WatchArgs {
     pub(in crate::cli) fn reading(&self) -> ReadOptions {
-        self.bounds.reading(read_as(&self.format))
+        self.how.reading(read_as(&self.format, self.input_format))
     }
 
     pub(in crate::cli) fn printing(&self) -> TextOrJson {
@@ -125,19 +134,24 @@ pub(in crate::cli) struct ExtractArgs {
     #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
     pub(in crate::cli) id_prefix: String,
     #[command(flatten)]
-    bounds: BoundsArgs,
+    how: HowArgs,
 }
 
 impl ExtractArgs {
     pub(in crate::cli) fn reading(&self) -> ReadOptions {
-        self.bounds.reading(self.input_format.into())
+        self.how.reading(self.input_format.into())
     }
 }
 
 /// What is read of what is there.
 #[derive(Debug, ClapArgs)]
-struct BoundsArgs {
-    /// The longest record, a line or a text file, in megabytes: longer ones are refused
+struct HowArgs {
+    /// Which key of JSON, or column of a table, holds id, title, body, source, url or date, where it has a name of its own:
+    /// --map title=headline. Of a value in a value: --map title=article.headline. May be given several times, or with
+    /// commas between. Where a record lacks the key, the usual ones count
+    #[arg(long, value_name = "FIELD=KEY", value_delimiter = ',', value_parser = pair)]
+    map: Vec<String>,
+    /// The longest record (a line, a row, a text, the body of a page or document), in megabytes: longer ones are refused
     #[arg(long, value_name = "MB", default_value = "16", value_parser = megabytes)]
     max_record: u64,
     /// Follow links that lead out of the folders that you name; those that stay inside are always followed
@@ -145,21 +159,23 @@ struct BoundsArgs {
     follow_links: bool,
 }
 
-impl BoundsArgs {
+impl HowArgs {
     fn reading(&self, format: InputFormat) -> ReadOptions {
-        ReadOptions { format, max_record: self.max_record, follow_links: self.follow_links }
+        // Each pair was read once already.
+        let map = FieldMap::parse(self.map.iter().map(String::as_str)).unwrap_or_default();
+        ReadOptions { format, max_record: self.max_record, follow_links: self.follow_links, map }
     }
 }
 
-/// The last format that was given for reading.
-fn read_as(formats: &[IngestFormatArg]) -> InputFormat {
-    let reading = |format: &IngestFormatArg| match format {
-        IngestFormatArg::Auto => Some(InputFormat::Auto),
-        IngestFormatArg::Txt => Some(InputFormat::Txt),
-        IngestFormatArg::Jsonl => Some(InputFormat::Jsonl),
-        IngestFormatArg::Text | IngestFormatArg::Json => None,
-    };
-    formats.iter().rev().find_map(reading).unwrap_or_default()
+/// A field and its key, as text.
+fn pair(text: &str) -> Result<String, mahdar::Error> {
+    FieldMap::parse([text]).map(|_| text.to_owned())
+}
+
+/// The format to read: the one named as that, else the last that was given for it.
+fn read_as(formats: &[IngestFormatArg], named: Option<InputFormatArg>) -> InputFormat {
+    let given = || formats.iter().rev().find_map(|format| format.read());
+    named.map(InputFormat::from).or_else(given).unwrap_or_default()
 }
 
 /// The last format that was given for printing.
@@ -167,7 +183,7 @@ fn printed_as(formats: &[IngestFormatArg]) -> Option<TextOrJson> {
     formats.iter().rev().find_map(|format| match format {
         IngestFormatArg::Text => Some(TextOrJson::Text),
         IngestFormatArg::Json => Some(TextOrJson::Json),
-        IngestFormatArg::Auto | IngestFormatArg::Txt | IngestFormatArg::Jsonl => None,
+        _ => None,
     })
 }
 
@@ -186,15 +202,16 @@ mod tests {
     #[test]
     fn formats_to_read_and_to_print_are_told_apart() {
         use IngestFormatArg::{Auto, Json, Text, Txt};
-        assert_eq!((read_as(&[]), printed_as(&[])), (InputFormat::Auto, None));
+        assert_eq!((read_as(&[], None), printed_as(&[])), (InputFormat::Auto, None));
         let given = [Txt, Json];
-        assert_eq!((read_as(&given), printed_as(&given)), (InputFormat::Txt, Some(TextOrJson::Json)));
+        assert_eq!((read_as(&given, None), printed_as(&given)), (InputFormat::Txt, Some(TextOrJson::Json)));
         let given = [Json, Txt, Text, Auto];
         assert_eq!(
-            (read_as(&given), printed_as(&given)),
+            (read_as(&given, None), printed_as(&given)),
             (InputFormat::Auto, Some(TextOrJson::Text)),
             "the last counts"
         );
+        assert_eq!(read_as(&given, Some(InputFormatArg::Json)), InputFormat::Json);
     }
 
     #[test]

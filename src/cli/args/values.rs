@@ -7,12 +7,26 @@ use mahdar::search::Facet;
 /// How the records of a file are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum InputFormatArg {
-    /// By the name of each file
+    /// By what each file holds; its name decides where that could be several things
     Auto,
     /// Each file is one report
     Txt,
-    /// Each line is one report, as a JSON object; compressed with gzip or not
+    /// Each line is one report, as a JSON object
     Jsonl,
+    /// JSON objects in an array, in a row, or in an array inside of an object
+    Json,
+    /// A table with a row of names at its head; commas or semicolons between cells
+    Csv,
+    /// The same with tabs
+    Tsv,
+    /// Each file is a page of the Web
+    Html,
+    /// RSS, Atom or RDF
+    Feed,
+    /// Each file is a document of Word
+    Docx,
+    /// Each file is one report
+    Pdf,
 }
 
 impl From<InputFormatArg> for InputFormat {
@@ -21,6 +35,13 @@ impl From<InputFormatArg> for InputFormat {
             InputFormatArg::Auto => Self::Auto,
             InputFormatArg::Txt => Self::Txt,
             InputFormatArg::Jsonl => Self::Jsonl,
+            InputFormatArg::Json => Self::Json,
+            InputFormatArg::Csv => Self::Csv,
+            InputFormatArg::Tsv => Self::Tsv,
+            InputFormatArg::Html => Self::Html,
+            InputFormatArg::Feed => Self::Feed,
+            InputFormatArg::Docx => Self::Docx,
+            InputFormatArg::Pdf => Self::Pdf,
         }
     }
 }
@@ -28,16 +49,46 @@ impl From<InputFormatArg> for InputFormat {
 /// How files are read, or what came of it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum IngestFormatArg {
-    /// Read each file by its name
+    /// Read each file by what it holds
     Auto,
     /// Read each file as one report
     Txt,
-    /// Read each line as one report, a JSON object; compressed with gzip or not
+    /// Read each line as one report, a JSON object
     Jsonl,
+    /// Read tables with a row of names
+    Csv,
+    /// Read tables by tabs
+    Tsv,
+    /// Read pages of the Web
+    Html,
+    /// Read RSS, Atom or RDF
+    Feed,
+    /// Read documents of Word
+    Docx,
+    /// Read PDF
+    Pdf,
     /// Print for people
     Text,
-    /// Print one JSON object; of watch a line for each commit
+    /// Print one JSON object; of watch a line for each commit. To read JSON that is no JSONL say --input-format json
     Json,
+}
+
+impl IngestFormatArg {
+    /// The format to read, if it is one of these.
+    pub(in crate::cli) fn read(self) -> Option<InputFormat> {
+        Some(match self {
+            Self::Auto => InputFormat::Auto,
+            Self::Txt => InputFormat::Txt,
+            Self::Jsonl => InputFormat::Jsonl,
+            Self::Csv => InputFormat::Csv,
+            Self::Tsv => InputFormat::Tsv,
+            Self::Html => InputFormat::Html,
+            Self::Feed => InputFormat::Feed,
+            Self::Docx => InputFormat::Docx,
+            Self::Pdf => InputFormat::Pdf,
+            Self::Text | Self::Json => return None,
+        })
+    }
 }
 
 /// How a result is printed.

@@ -37,10 +37,10 @@ impl Look {
     /// The files that a batch means. Of those found in folders, the ones that may still be written to wait on.
     pub(super) fn at(&mut self, batch: &Batch, roots: &[Root], events: &Events, now: Instant) -> Files {
         batch.removed.iter().for_each(|path| self.forget(path));
-        let mut found = Files { options: self.options, ..Files::default() };
+        let mut found = Files { options: self.options.clone(), ..Files::default() };
         for root in roots.iter().filter(|root| root.is_there()) {
             let paths = batch.paths.iter().map(|(path, _)| path.as_path());
-            let files = if batch.everything { root.all(self.options) } else { root.some(paths, self.options) };
+            let files = if batch.everything { root.all(&self.options) } else { root.some(paths, &self.options) };
             found.files.extend(files.files);
             found.notes.extend(files.notes);
             found.roots.extend(files.roots);

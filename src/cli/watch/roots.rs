@@ -71,19 +71,19 @@ impl Root {
     }
 
     /// All its files.
-    pub(super) fn all(&self, options: ReadOptions) -> Files {
-        find(std::slice::from_ref(&self.given), options)
+    pub(super) fn all(&self, options: &ReadOptions) -> Files {
+        find(std::slice::from_ref(&self.given), options.clone())
     }
 
     /// The files at or under absolute paths, of those that are in this root.
-    pub(super) fn some<'a>(&self, paths: impl Iterator<Item = &'a Path>, options: ReadOptions) -> Files {
+    pub(super) fn some<'a>(&self, paths: impl Iterator<Item = &'a Path>, options: &ReadOptions) -> Files {
         let mut inside = paths.filter_map(|path| path.strip_prefix(&self.absolute).ok()).peekable();
         if inside.peek().is_none() {
             Files::default()
         } else if self.is_file {
             if self.absolute.exists() { self.all(options) } else { Files::default() }
         } else {
-            find_in(&self.given, &inside.collect::<Vec<_>>(), options)
+            find_in(&self.given, &inside.collect::<Vec<_>>(), options.clone())
         }
     }
 }

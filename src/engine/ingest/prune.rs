@@ -7,7 +7,6 @@ use super::run::Run;
 use crate::corpus::{is_gone, layout};
 use crate::error::Result;
 use crate::index::{Copy, Writer};
-use crate::model::Origin;
 use std::collections::BTreeSet;
 
 impl Run {
@@ -71,7 +70,7 @@ impl Run {
     fn move_to(&mut self, copy: &Copy, writer: &Writer) -> Result<()> {
         if let Some(at) = self.snapshot.find(&copy.id)? {
             let (mut report, noted) = self.snapshot.report(at)?;
-            report.origin = Some(Origin { file: copy.file.clone(), line: copy.line });
+            report.origin = Some(copy.clone().origin());
             writer.put(&report, &layout(&report), &noted, true)?;
             writer.remove_copy(copy);
             self.change();

@@ -7,7 +7,7 @@ use super::{Event, IngestOptions, Summary};
 use crate::corpus::{Item, Note, ReadFile, complete, is_gone};
 use crate::error::Result;
 use crate::index::{Copy, Known as KnownReport, Reader, Writer, content_hash, file_of, text_hash};
-use crate::model::Report;
+use crate::model::{Origin, Report};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -154,6 +154,7 @@ impl Run {
         observe: &mut impl FnMut(Event<'_>),
     ) -> Result<()> {
         complete(&mut report);
+        self.summary.count(report.origin.as_ref());
         if let Err(message) = has_what_it_needs(&report) {
             self.refuse_report(&report, message, observe);
             return Ok(());
@@ -181,8 +182,8 @@ impl Run {
                 observe(Event::Done);
             } else {
                 // It may have been a copy, and is none now.
-                if self.snapshot.copies_of(&report.id)?.contains(&copy_of(&report)) {
-                    writer.remove_copy(&copy_of(&report));
+                if self.snapshot.copies_of(&report.id)?.contains(&Copy::of(&report)) {
+                    writer.remove_copy(&Copy::of(&report));
                     self.has_changed = true;
                 }
                 let message = is_from_another_file(&report.id, &before.file);
@@ -195,7 +196,14 @@ impl Run {
             self.summary.unchanged += 1;
         } else {
             if let Some(before) = &before {
-                self.will_replace(&report, before, &now, met_on.filter(|&earlier| earlier != line), writer, observe)?;
+                self.will_replace(
+                    &report,
+                    before,
+                    &now,
+                    met_on.filter(|&earlier| earlier != line || line > 0),
+                    writer,
+                    observe,
+                )?;
             }
             let text = text_hash(&report);
             let is_duplicate = self.own_texts.contains(&text)
@@ -248,7 +256,7 @@ impl Run {
         self.summary.read += 1;
         self.summary.unchanged += 1;
         self.summary.duplicates += 1;
-        let copy = copy_of(report);
+        let copy = Copy::of(report);
         if !self.snapshot.copies_of(&copy.id)?.contains(&copy) {
             writer.put_copy(&copy)?;
             self.has_changed = true;
@@ -270,7 +278,7 @@ impl Run {
         if before.file != now.file {
             // The other file holds what the index no longer has: it is to say so when it is read again.
             writer.forget_file(&before.file);
-            writer.remove_copy(&copy_of(report));
+            writer.remove_copy(&Copy::of(report));
         } else if let Some(earlier) = met_on {
             let earlier = if earlier == 0 { String::new() } else { format!(" on line {earlier}") };
             let message =
@@ -341,7 +349,11 @@ fn has_what_it_needs(report: &Report) -> std::result::Result<(), String> {
 }
 
 fn is_from_another_file(id: &str, file: &str) -> String {
-    let other = if file.is_empty() { "memory, not from a file" } else { file };
+    let other = match file {
+        "" => "memory, not from a file",
+        "-" => "standard input",
+        file => file,
+    };
     if !file.is_empty() && is_gone(file) {
         return format!(
             "the id {id} is in the index already, from {file}, which is gone: use --replace to put this in its place, or --prune with a folder that it was in"
@@ -353,15 +365,15 @@ fn is_from_another_file(id: &str, file: &str) -> String {
 }
 
 fn note_of(report: &Report, message: String) -> Note {
-    Note::new(PathBuf::from(file_of(report)), report.origin.as_ref().and_then(|origin| origin.line), message)
+    note_at(report.origin.as_ref(), message)
+}
+
+/// A note on where a report stands.
+pub(super) fn note_at(origin: Option<&Origin>, message: String) -> Note {
+    let place = origin.map(|origin| Origin { line: None, ..origin.clone() }.to_string()).unwrap_or_default();
+    Note::new(PathBuf::from(place), origin.and_then(|origin| origin.line), message)
 }
 
 fn place_key(id: &str, file: &str) -> u64 {
     xxh3_64_with_seed(id.as_bytes(), xxh3_64(file.as_bytes()))
-}
-
-/// Where a report stands, taken for a copy of one that is in the index.
-fn copy_of(report: &Report) -> Copy {
-    let line = report.origin.as_ref().and_then(|origin| origin.line);
-    Copy { id: report.id.clone(), file: file_of(report).to_owned(), line }
 }

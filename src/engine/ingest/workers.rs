@@ -3,6 +3,7 @@
 //! Reports of one id go to one thread, so that the later of two is the one that stays. What waits is bounded in bytes: who
 //! reads is held up until there is room.
 
+use super::run::note_at;
 use crate::corpus::{Layout, Note, layout};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract;
@@ -10,7 +11,6 @@ use crate::grouping::{Noted, likeness};
 use crate::index::{Writer, file_of};
 use crate::model::Report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 const MOST_WORKERS: usize = 8;
@@ -127,12 +127,11 @@ fn noted(report: &Report) -> (Layout, Noted) {
 
 fn failed(report: &Report, replaces: bool) -> Failed {
     let file = file_of(report).to_owned();
-    let line = report.origin.as_ref().and_then(|origin| origin.line);
     let message = format!(
         "the report {} could not be read for meetings, by a fault of mahdar's own: please tell its authors",
         report.id
     );
-    Failed { note: Note::new(PathBuf::from(&file), line, message), file, replaces }
+    Failed { note: note_at(report.origin.as_ref(), message), file, replaces }
 }
 
 /// What grouping asks of a report; its evidence is in the index, and would fill memory here.
