@@ -16,7 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
     let named = declared_in(bytes);
     for declared in [declared, named.as_deref()] {
         let encoding = detect(bytes, true, declared);
-        detect(bytes, false, declared);
+        let _ = detect(bytes, false, declared);
         match decode(bytes, declared) {
             Ok(decoded) => {
                 assert_eq!(decoded.encoding, encoding);
@@ -33,7 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     // Whatever it is as text, and what UTF-8 is that was read in another encoding.
     let text = String::from_utf8_lossy(bytes);
-    lost(&text);
+    let _ = lost(&text);
     if let Some((repaired, _)) = repair(&text) {
         assert_eq!(repaired.matches('\n').count(), text.matches('\n').count());
     }
