@@ -29,6 +29,8 @@ mod support;
 #[cfg(feature = "cli")]
 mod alerts;
 #[cfg(feature = "cli")]
+mod bad_files;
+#[cfg(feature = "cli")]
 mod bad_input;
 #[cfg(feature = "cli")]
 mod bounds;

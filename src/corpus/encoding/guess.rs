@@ -32,7 +32,7 @@ const TRUSTED_POINTS: i64 = 24;
 /// Of so many bytes one may be a control character in a text.
 const MOST_CONTROLS: usize = 50;
 /// Of the letters of a text in ISO-8859-6 one in so many is in known words.
-const LEAST_KNOWN: i64 = 2;
+const LEAST_KNOWN: i64 = 5;
 /// Bytes that are judged where an encoding is guessed.
 const JUDGED: usize = 1 << 16;
 

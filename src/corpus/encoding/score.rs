@@ -64,6 +64,8 @@ struct Word {
     accented: i64,
     ascii: i64,
     others: i64,
+    /// Marks where no letter is that they could stand above.
+    is_odd: bool,
 }
 
 impl Word {
@@ -72,6 +74,9 @@ impl Word {
     }
 
     fn take(&mut self, c: char) {
+        // A letter has one vowel, and a shadda perhaps. Cyrillic letters, taken for Arabic, are often marks in a row.
+        let is_vowel = |c: char| matches!(c, '\u{64b}'..='\u{650}' | '\u{652}');
+        self.is_odd |= is_vowel(c) && self.text.chars().next_back().is_none_or(is_vowel);
         self.text.push(c);
         match c {
             '\u{640}' | '\u{64b}'..='\u{652}' => {}
@@ -96,13 +101,13 @@ impl Word {
             (0, letters) if self.accented <= self.ascii + 1 && self.accented < 5 => letters.min(4),
             (0, letters) => -ODD * letters,
             (1, 0) => 0,
-            // No word begins with a mark above a letter; a Cyrillic one, taken for Arabic, often does.
-            (letters, _) if self.text.starts_with(|c| matches!(c, '\u{64b}'..='\u{652}')) => -ODD * letters,
+            (letters, _) if self.is_odd => -ODD * letters,
             (letters, 0) => self.end_of_arabic(letters, score),
             (letters, others) if self.accented > 0 => -ODD * (letters + others),
             (letters, others) => -(letters.min(others)),
         };
         self.text.clear();
+        self.is_odd = false;
         (self.arabic, self.accented, self.ascii, self.others) = (0, 0, 0, 0);
     }
 
