@@ -6,6 +6,7 @@
 mod alerts;
 mod answers;
 mod backup;
+mod browse;
 mod check;
 mod ingest;
 mod meetings;

@@ -8,7 +8,7 @@ use crate::snippet::Snippet;
 use serde::Serialize;
 
 /// What there is to say of an answer beside its hits.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Overview {
     /// The query as it was asked.
