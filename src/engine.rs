@@ -7,6 +7,7 @@ mod alerts;
 mod answers;
 mod backup;
 mod check;
+mod follow;
 mod ingest;
 mod meetings;
 mod places;
