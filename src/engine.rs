@@ -8,6 +8,7 @@ mod answers;
 mod backup;
 mod browse;
 mod check;
+mod follow;
 mod ingest;
 mod meetings;
 mod places;

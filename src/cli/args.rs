@@ -1,6 +1,8 @@
 //! What can be typed. The help texts are the manual.
 
 mod reading;
+#[cfg(feature = "serve")]
+mod serve;
 mod upkeep;
 mod values;
 
@@ -10,6 +12,8 @@ use mahdar::dates::{Period, parse_period};
 use mahdar::model::{Format, Topic};
 use mahdar::search::country_code;
 pub(super) use reading::{ExtractArgs, IngestArgs, WatchArgs};
+#[cfg(feature = "serve")]
+pub(super) use serve::ServeArgs;
 use std::path::PathBuf;
 pub(super) use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
 pub(super) use values::{BidiArg, ColorArg, FacetArg, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson};
@@ -97,6 +101,8 @@ pub(super) enum Command {
     Similar(SimilarArgs),
     Remove(RemoveArgs),
     Alert(AlertArgs),
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     Stats(StatsArgs),
     Check(CheckArgs),
     Backup(BackupArgs),

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// The words that a fact of a meeting was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidences {
     /// Name of a field of [`Meeting`](crate::Meeting), or `contact` for the words that tell of the meeting.

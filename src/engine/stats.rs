@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 /// What an index holds, in numbers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stats {
     /// Reports.

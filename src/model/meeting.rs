@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a report, or several, tell of one meeting. What is not known is null or empty, never guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Meeting {
     /// `YYYY-MM-DD` or `YYYY-MM`.
@@ -73,6 +74,7 @@ pub struct Evidence {
 
 /// Someone who takes part in a meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Participant {
     /// Name as written.
@@ -88,6 +90,7 @@ pub struct Participant {
 
 /// The kind of contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Two sides, one meeting.
@@ -140,6 +143,7 @@ impl Format {
 
 /// What was discussed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// Borders and migration.

@@ -86,6 +86,7 @@ fn stems(text: &str) -> Vec<String> {
 
 /// What the meetings that match are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Facet {
@@ -113,6 +114,7 @@ pub type Facets = BTreeMap<Facet, Vec<Count>>;
 
 /// A value of a facet, or a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Count {
     /// The value.
     pub value: String,
