@@ -13,7 +13,7 @@ use mahdar::model::{Format, Topic};
 use mahdar::search::country_code;
 pub(super) use reading::{ExtractArgs, IngestArgs, WatchArgs};
 #[cfg(feature = "serve")]
-pub(super) use serve::ServeArgs;
+pub(super) use serve::{LogFormat, ServeArgs};
 use std::path::PathBuf;
 pub(super) use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
 pub(super) use values::{BidiArg, ColorArg, FacetArg, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson};

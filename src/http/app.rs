@@ -1,21 +1,37 @@
 //! What all routes share: the index, open for reading, the queue before it, and what may be asked of it.
 
+use super::guard::Guard;
+use super::metrics::Metrics;
 use super::problem::Problem;
 use super::queue::Queue;
 use axum::http::StatusCode;
-use mahdar::Engine;
+use mahdar::{Engine, Stop};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// The service.
 pub(crate) struct App {
     pub(super) engine: Engine,
     /// Where the index is, for who writes to it. No answer names it.
-    #[allow(dead_code, reason = "the ingest takes it")]
     pub(super) folder: PathBuf,
     pub(super) limits: Limits,
     pub(super) queue: Queue,
+    pub(super) guard: Guard,
+    pub(super) metrics: Metrics,
+    /// Whether reports may be put in, and the right to do so.
+    pub(super) writable: bool,
+    pub(super) writing: Semaphore,
+    /// Ends what runs.
+    pub(super) stop: Stop,
+    /// Reports that can be found.
+    pub(super) reports: AtomicUsize,
+    /// Whether what a search needs is in memory.
+    pub(super) is_warm: AtomicBool,
+    /// Why the index could not be read when it was last looked at.
+    pub(super) failure: Mutex<Option<String>>,
 }
 
 /// What the service takes on.
@@ -29,12 +45,34 @@ pub(crate) struct Limits {
     pub(crate) waiting: usize,
     /// Connections at once.
     pub(crate) connections: usize,
+    /// Bytes of a body.
+    pub(crate) body: usize,
 }
 
 impl App {
-    pub(crate) fn new(engine: Engine, folder: PathBuf, limits: Limits) -> Self {
-        let queue = Queue::new(limits.running, limits.waiting);
-        Self { engine, folder, limits, queue }
+    /// An index that is open for reading, in its folder; `writable` if reports may be put in by who passes the guard.
+    pub(crate) fn new(
+        engine: Engine,
+        folder: PathBuf,
+        limits: Limits,
+        guard: Guard,
+        writable: bool,
+        stop: Stop,
+    ) -> Self {
+        Self {
+            queue: Queue::new(limits.running, limits.waiting),
+            metrics: Metrics::new(),
+            writing: Semaphore::new(1),
+            reports: AtomicUsize::new(engine.len()),
+            is_warm: AtomicBool::new(false),
+            failure: Mutex::new(None),
+            engine,
+            folder,
+            limits,
+            guard,
+            writable,
+            stop,
+        }
     }
 
     /// Asks the index, when it is this request's turn, on a thread that may take its time.

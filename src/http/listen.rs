@@ -3,22 +3,27 @@
 //! hyper is run by hand, as axum's own loop has no limit on connections and none on the time that a client takes for its
 //! headers. A connection that says nothing is closed; so many are open at once, and further ones wait in the system's queue.
 
+use super::finish::finish;
+use super::follow::follow;
+use super::guard::guard;
 use super::problem::Problem;
-use super::{App, api, page};
+use super::{App, api, health, metrics, page};
 use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use mahdar::Stop;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tower_http::compression::CompressionLayer;
 
 /// The longest that a client may take for the head of a request, or keep a connection that it does not use.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -42,13 +47,15 @@ pub(super) struct Peer(pub(super) IpAddr);
 /// # Errors
 ///
 /// If there is no such address, or it is taken.
-pub(crate) fn serve(app: App, addr: SocketAddr, stop: &Stop, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
+pub(crate) fn serve(app: App, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
     let app = Arc::new(app);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(addr).await?;
+        let following = tokio::spawn(follow(Arc::clone(&app)));
         ready(listener.local_addr()?);
-        accept(&app, &listener, stop).await;
+        accept(&app, &listener).await;
+        following.abort();
         Ok(())
     })
 }
@@ -56,19 +63,26 @@ pub(crate) fn serve(app: App, addr: SocketAddr, stop: &Stop, ready: impl FnOnce(
 fn router(app: &Arc<App>) -> Router {
     api::routes()
         .merge(page::routes())
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::metrics))
         .fallback(|| async {
-            Problem::not_found("expected the path of a page or of the API, found another: see /api/v1/openapi.json")
+            Problem::not_found("expected the path of a page, or of /api/v1/openapi.json, found another")
         })
+        // The last is the outermost.
+        .layer(from_fn_with_state(Arc::clone(app), guard))
+        .layer(from_fn_with_state(Arc::clone(app), finish))
+        .layer(CompressionLayer::new())
         .with_state(Arc::clone(app))
 }
 
-async fn accept(app: &Arc<App>, listener: &TcpListener, stop: &Stop) {
+async fn accept(app: &Arc<App>, listener: &TcpListener) {
     let (router, graceful) = (router(app), GracefulShutdown::new());
     let places = Arc::new(Semaphore::new(app.limits.connections));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(HEAD_BYTES).max_headers(HEADERS);
     let mut tick = tokio::time::interval(TICK);
-    while !stop.is_stopped() {
+    while !app.stop.is_stopped() {
         let place = tokio::select! {
             place = Arc::clone(&places).acquire_owned() => place,
             _ = tick.tick() => continue,

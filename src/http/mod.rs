@@ -17,11 +17,20 @@
 
 mod api;
 mod app;
+mod bucket;
+mod finish;
+mod follow;
+mod guard;
+mod health;
+mod key;
 mod listen;
+mod metrics;
 mod page;
 mod params;
 mod problem;
 mod queue;
 
 pub(crate) use app::{App, Limits};
+pub(crate) use guard::Guard;
+pub(crate) use key::Key;
 pub(crate) use listen::serve;

@@ -23,6 +23,25 @@ pub(crate) struct Params(Vec<(&'static str, String)>);
 impl Params {
     /// Reads the query of a URL, by the tables of a route.
     pub(crate) fn read(query: Option<&str>, tables: &[&'static [Param]]) -> Result<Self, Problem> {
+        let read = Self::typed(query, tables)?;
+        for param in tables.iter().copied().flatten().filter(|param| param.required) {
+            if read.one(param.name).is_none() {
+                let detail = format!("expected the parameter {}, such as {}, found none", param.name, param.example);
+                return Err(Problem::of_parameter(param.name, detail));
+            }
+        }
+        Ok(read)
+    }
+
+    /// The same for a form: fields that were left empty are no parameters, and nothing has to be filled in.
+    #[allow(dead_code, reason = "for the page")]
+    pub(crate) fn of_form(query: Option<&str>, tables: &[&'static [Param]]) -> Result<Self, Problem> {
+        let is_filled = |pair: &&str| pair.split_once('=').is_some_and(|(_, value)| !value.is_empty());
+        let filled: Vec<&str> = query.unwrap_or_default().split('&').filter(is_filled).collect();
+        Self::typed(Some(&filled.join("&")), tables)
+    }
+
+    fn typed(query: Option<&str>, tables: &[&'static [Param]]) -> Result<Self, Problem> {
         let mut read = Self::default();
         for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -39,23 +58,7 @@ impl Params {
                 read.0.push((param.name, value.to_owned()));
             }
         }
-        for param in tables.iter().copied().flatten().filter(|param| param.required) {
-            if read.one(param.name).is_none() {
-                let detail = format!("expected the parameter {}, such as {}, found none", param.name, param.example);
-                return Err(Problem::of_parameter(param.name, detail));
-            }
-        }
         Ok(read)
-    }
-
-    /// The same for a form: fields that were left empty are no parameters, and nothing has to be filled in.
-    pub(crate) fn of_form(query: Option<&str>, tables: &[&'static [Param]]) -> Result<Self, Problem> {
-        let is_filled = |pair: &&str| pair.split_once('=').is_some_and(|(_, value)| !value.is_empty());
-        let filled: Vec<&str> = query.unwrap_or_default().split('&').filter(is_filled).collect();
-        match Self::read(Some(&filled.join("&")), tables) {
-            Err(problem) if filled.is_empty() && problem.parameter.is_some() => Ok(Self::default()),
-            other => other,
-        }
     }
 
     /// The value of a parameter that is there once.
@@ -206,6 +209,7 @@ mod tests {
         let read = Params::of_form(Some("q=a&since=&until=2022&limit="), &[SEARCH, WANTED]).unwrap();
         assert_eq!(read.pairs().collect::<Vec<_>>(), [("q", "a"), ("until", "2022")]);
         assert_eq!(Params::of_form(Some("q="), &[SEARCH, WANTED]).unwrap(), Params::default());
+        assert!(Params::of_form(Some("q=&limit=5"), &[SEARCH, WANTED]).is_ok());
         assert!(Params::of_form(Some("q=a&limit=x"), &[SEARCH, WANTED]).is_err());
     }
 

@@ -3,7 +3,7 @@
 //! The type is `about:blank`, so the title is that of the status; `detail` says what was expected, what was found and what to
 //! do. What the index says of files stays in the log: no answer names a path of the machine.
 
-use axum::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use mahdar::ErrorKind;
@@ -27,8 +27,7 @@ pub(crate) struct Problem {
 }
 
 /// A problem as it is written.
-#[derive(Serialize)]
-#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
+#[derive(Serialize, schemars::JsonSchema)]
 #[schemars(rename = "Problem")]
 pub(super) struct Written<'a> {
     /// `about:blank`: the status says what it is.
@@ -86,12 +85,6 @@ impl Problem {
     pub(super) fn asks_for_key(self) -> Self {
         let basic = HeaderValue::from_static("Basic realm=\"mahdar\", charset=\"UTF-8\"");
         self.with(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"mahdar\"")).with(WWW_AUTHENTICATE, basic)
-    }
-
-    /// The methods that a route takes.
-    #[must_use]
-    pub(super) fn allows(self, methods: &'static str) -> Self {
-        self.with(ALLOW, HeaderValue::from_static(methods))
     }
 
     /// Nothing more is read of this connection: it is not known where the next request would begin.
