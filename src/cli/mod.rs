@@ -32,6 +32,9 @@ mod suggest;
 mod tables;
 mod watch;
 
+#[cfg(feature = "serve")]
+pub(crate) use meetings::{CELLS, cells};
+
 use args::{Args, Command};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{self, IsTerminal};

@@ -55,6 +55,26 @@ impl Engine {
         Ok(None)
     }
 
+    /// The meetings that the report with this id is listed in, as a report of them or as coverage, in order of their ids.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    ///
+    /// ```
+    /// use mahdar::{Engine, Report};
+    /// let engine = Engine::in_memory()?;
+    /// engine.ingest([Report::new("1", "بوتين يلتقي رحمان في دوشنبه", "")])?;
+    /// assert_eq!(engine.meetings_of("1")?[0].id, "m-1");
+    /// assert!(engine.meetings_of("2")?.is_empty());
+    /// # Ok::<(), mahdar::Error>(())
+    /// ```
+    pub fn meetings_of(&self, report: &str) -> Result<Vec<MeetingRecord>> {
+        let mut meetings = self.snapshot().meetings_of(report)?;
+        meetings.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(meetings)
+    }
+
     /// All meetings, in order of date (the undated last), then of id.
     ///
     /// # Errors

@@ -10,7 +10,9 @@ mod table;
 #[allow(unused_imports, reason = "for the page")]
 pub(crate) use search::{Asked, facets, filter, unit};
 #[allow(unused_imports, reason = "for the page")]
-pub(crate) use table::{COMPLETE, FACETS, Kind, NONE, Param, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING};
+pub(crate) use table::{
+    COMPLETE, FACETS, Kind, LAST_HIT, MOST_HITS, NONE, Param, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING,
+};
 
 use super::problem::Problem;
 use mahdar::dates::parse_period;

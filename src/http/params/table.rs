@@ -55,16 +55,8 @@ pub(crate) enum Kind {
 
 const QUERY: Kind = Kind::Text { most: QUERY_CHARS, words: QUERY_WORDS };
 const NAME: Kind = Kind::Text { most: 200, words: 20 };
-const FACET: Kind = Kind::Choice(&[
-    "country",
-    "year",
-    "participant",
-    "source",
-    "topic",
-    "form",
-    "country_pair",
-    "participant_pair",
-]);
+const FACET: Kind =
+    Kind::Choice(&["country", "year", "participant", "source", "topic", "form", "country_pair", "participant_pair"]);
 const TOPIC: Kind = Kind::Choice(&TOPICS);
 const FORM: Kind = Kind::Choice(&FORMS);
 static TOPICS: [&str; Topic::ALL.len()] = {
