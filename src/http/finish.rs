@@ -38,9 +38,9 @@ pub(super) async fn finish(State(app): State<Arc<App>>, request: Request, next: 
     let started = Instant::now();
     let id = request_id(request.headers());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let matched = request.extensions().get::<MatchedPath>().cloned();
     let peer = request.extensions().get::<Peer>().copied();
     let mut response = next.run(request).await;
+    let matched = response.extensions_mut().remove::<MatchedPath>();
     if method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {
         *response.status_mut() = StatusCode::NO_CONTENT;
         response.headers_mut().remove(CONTENT_TYPE);
@@ -69,6 +69,14 @@ pub(super) async fn finish(State(app): State<Arc<App>>, request: Request, next: 
     let peer = peer.map(|peer| peer.0.to_string()).unwrap_or_default();
     // The query is what somebody wants to know, and stays out of the log.
     tracing::info!(id, %method, path, route, status, milliseconds = (seconds * 1e6).round() / 1e3, peer, "request");
+    response
+}
+
+/// Tells `finish` which route it was.
+pub(super) async fn name_route(request: Request, next: Next) -> Response {
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    matched.map(|matched| response.extensions_mut().insert(matched));
     response
 }
 
