@@ -1,6 +1,7 @@
 //! `mahdar serve`: the real binary on a free port, over an index of the seeds.
 
 mod contract;
+mod described;
 mod follow;
 mod hostile;
 mod keys;
