@@ -102,7 +102,8 @@ fn tell_problem(response: &mut Response, path: &str) {
             },
         )
     });
-    let body = problem.body(path);
+    // CONNECT has no path.
+    let body = problem.body(if path.is_empty() { "/" } else { path });
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     response.headers_mut().insert(CONTENT_LENGTH, body.len().into());
     *response.body_mut() = Body::from(body);

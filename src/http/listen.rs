@@ -6,6 +6,7 @@
 use super::finish::{finish, name_route};
 use super::follow::follow;
 use super::guard::guard;
+use super::patience::Patience;
 use super::problem::Problem;
 use super::{App, api, health, metrics, page};
 use axum::Router;
@@ -28,6 +29,8 @@ use tower_http::compression::CompressionLayer;
 /// The longest that a client may take for the head of a request, or keep a connection that it does not use, where a search
 /// may take longer than that.
 const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How many times as long as a search a client may take nothing of what is sent to it.
+const SEND_TIME: u32 = 3;
 /// How long what runs may take to end when the service does.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 /// Between two looks at whether it is to end.
@@ -110,7 +113,9 @@ async fn accept(app: &Arc<App>, listener: &TcpListener) {
             request.extensions_mut().insert(peer);
             service.call(request)
         });
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(prepared(stream)), service));
+        let connection = graceful.watch(
+            http.serve_connection(TokioIo::new(Patience::new(prepared(stream), app.limits.time * SEND_TIME)), service),
+        );
         tokio::spawn(async move {
             // Clients leave as they like: there is nobody to tell.
             let _ = connection.await;

@@ -5,10 +5,9 @@
 
 use super::{counts, ingest, lookup, record, search, words};
 use crate::http::App;
-use crate::http::params::{COMPLETE, FACETS, Kind, Param, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING};
+use crate::http::params::{COMPLETE, FACETS, Kind, NONE, Param, Params, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING};
 use crate::http::problem::{PROBLEM_JSON, Problem, Written};
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -17,7 +16,7 @@ use mahdar::search::{Suggestions, country_code};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// A route.
 struct Route {
@@ -112,11 +111,12 @@ static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
     pairs.filter(|code| country_code(code).is_ok_and(|known| known == code)).collect()
 });
 
-pub(super) async fn openapi(State(app): State<Arc<App>>, _: Parts) -> Result<Response, Problem> {
-    let text = serde_json::to_vec(&document(app.writable)).map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the description cannot be written ({error})"))
-    })?;
-    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "max-age=3600")], text).into_response())
+pub(super) async fn openapi(State(app): State<Arc<App>>, asked: Parts) -> Result<Response, Problem> {
+    Params::read(asked.uri.query(), &[NONE])?;
+    // The same as long as the service runs; made when it is first asked for.
+    static WRITTEN: [OnceLock<String>; 2] = [const { OnceLock::new() }; 2];
+    let text = WRITTEN[usize::from(app.writable)].get_or_init(|| document(app.writable).to_string());
+    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], text.as_str()).into_response())
 }
 
 /// The description; of putting reports in only where that is possible.

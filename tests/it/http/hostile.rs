@@ -272,3 +272,21 @@ fn bytes_that_drip_do_not_keep_a_connection() {
     }
     assert!(sent < 1_000);
 }
+
+#[test]
+fn who_asks_for_much_and_reads_nothing_is_not_waited_for() {
+    let service = Service::start(&["--time", "1"]);
+    let mut stream = service.connect();
+    let request = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let started = Instant::now();
+    let mut sent = 0;
+    // What comes back fills all buffers between us; what we send does not.
+    while stream.write_all(request).is_ok() {
+        sent += 1;
+        if sent > 500 {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert!(started.elapsed() < PATIENCE, "still open after {sent} requests");
+    }
+    assert_eq!(service.get("/healthz").status, 200);
+}
