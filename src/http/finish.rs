@@ -38,9 +38,9 @@ pub(super) async fn finish(State(app): State<Arc<App>>, request: Request, next: 
     let started = Instant::now();
     let id = request_id(request.headers());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let matched = request.extensions().get::<MatchedPath>().cloned();
     let peer = request.extensions().get::<Peer>().copied();
     let mut response = next.run(request).await;
+    let matched = response.extensions_mut().remove::<MatchedPath>();
     if method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {
         *response.status_mut() = StatusCode::NO_CONTENT;
         response.headers_mut().remove(CONTENT_TYPE);
@@ -72,6 +72,14 @@ pub(super) async fn finish(State(app): State<Arc<App>>, request: Request, next: 
     response
 }
 
+/// Tells `finish` which route it was.
+pub(super) async fn name_route(request: Request, next: Next) -> Response {
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    matched.map(|matched| response.extensions_mut().insert(matched));
+    response
+}
+
 /// Writes the problem of an answer, with the path that it is about; makes one of what axum found.
 fn tell_problem(response: &mut Response, path: &str) {
     let status = response.status();
@@ -94,7 +102,8 @@ fn tell_problem(response: &mut Response, path: &str) {
             },
         )
     });
-    let body = problem.body(path);
+    // CONNECT has no path.
+    let body = problem.body(if path.is_empty() { "/" } else { path });
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     response.headers_mut().insert(CONTENT_LENGTH, body.len().into());
     *response.body_mut() = Body::from(body);

@@ -3,13 +3,14 @@
 //! hyper is run by hand, as axum's own loop has no limit on connections and none on the time that a client takes for its
 //! headers. A connection that says nothing is closed; so many are open at once, and further ones wait in the system's queue.
 
-use super::finish::finish;
+use super::finish::{finish, name_route};
 use super::follow::follow;
 use super::guard::guard;
+use super::patience::Patience;
 use super::problem::Problem;
 use super::{App, api, health, metrics, page};
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -25,8 +26,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
-/// The longest that a client may take for the head of a request, or keep a connection that it does not use.
+/// The longest that a client may take for the head of a request, or keep a connection that it does not use, where a search
+/// may take longer than that.
 const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How many times as long as a search a client may take nothing of what is sent to it.
+const SEND_TIME: u32 = 3;
 /// How long what runs may take to end when the service does.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 /// Between two looks at whether it is to end.
@@ -61,7 +65,7 @@ pub(crate) fn serve(app: App, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) 
 }
 
 fn router(app: &Arc<App>) -> Router {
-    api::routes()
+    let routes = api::routes()
         .merge(page::routes())
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
@@ -69,18 +73,24 @@ fn router(app: &Arc<App>) -> Router {
         .fallback(|| async {
             Problem::not_found("expected the path of a page, or of /api/v1/openapi.json, found another")
         })
-        // The last is the outermost.
         .layer(from_fn_with_state(Arc::clone(app), guard))
+        .layer(from_fn(name_route))
+        .with_state(Arc::clone(app));
+    // Behind all that axum does by itself, too; the last is the outermost.
+    Router::new()
+        .fallback_service(routes)
         .layer(from_fn_with_state(Arc::clone(app), finish))
         .layer(CompressionLayer::new())
-        .with_state(Arc::clone(app))
 }
 
 async fn accept(app: &Arc<App>, listener: &TcpListener) {
     let (router, graceful) = (router(app), GracefulShutdown::new());
     let places = Arc::new(Semaphore::new(app.limits.connections));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(HEAD_BYTES).max_headers(HEADERS);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME.min(app.limits.time))
+        .max_buf_size(HEAD_BYTES)
+        .max_headers(HEADERS);
     let mut tick = tokio::time::interval(TICK);
     while !app.stop.is_stopped() {
         let place = tokio::select! {
@@ -103,7 +113,9 @@ async fn accept(app: &Arc<App>, listener: &TcpListener) {
             request.extensions_mut().insert(peer);
             service.call(request)
         });
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(prepared(stream)), service));
+        let connection = graceful.watch(
+            http.serve_connection(TokioIo::new(Patience::new(prepared(stream), app.limits.time * SEND_TIME)), service),
+        );
         tokio::spawn(async move {
             // Clients leave as they like: there is nobody to tell.
             let _ = connection.await;

@@ -6,7 +6,7 @@
 //! | `queue` | as many at once as there are cores, a few that wait, and no more |
 //! | `params` | the parameters of a URL: read, bounded, and described for the OpenAPI |
 //! | `problem` | what went wrong, by RFC 9457 |
-//! | `listen` | sockets: who is let in, how long a client may take, how it ends |
+//! | `listen` | sockets: who is let in, how long a client may take (`patience`), how it ends |
 //! | `guard` | what is refused before any route: sizes, hosts, keys, rates (`key`, `bucket`) |
 //! | `finish` | what all answers have: headers, a request id, a line in the log, a place in the metrics |
 //! | `follow` | later commits of the index |
@@ -27,6 +27,7 @@ mod listen;
 mod metrics;
 mod page;
 mod params;
+mod patience;
 mod problem;
 mod queue;
 

@@ -46,6 +46,8 @@ mod golden;
 mod highlights;
 #[cfg(feature = "cli")]
 mod holds;
+#[cfg(feature = "serve")]
+mod http;
 #[cfg(feature = "cli")]
 mod interrupt;
 #[cfg(feature = "cli")]

@@ -29,7 +29,8 @@ pub(in crate::cli) struct ServeArgs {
     /// Requests a second of one address, on the average; 0 for as many as it likes [default: 0 at a loopback address, else 50]
     #[arg(long, value_name = "N")]
     pub(in crate::cli) rate: Option<u32>,
-    /// The most seconds that a search may take
+    /// The most seconds that a search may take; a client may take six times as long to send a body, and as long, at most ten,
+    /// for the head of a request
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub(in crate::cli) time: u64,
     /// The most megabytes of a POST

@@ -22,8 +22,8 @@ use serde::Serialize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// The longest that a client may take to send a body.
-const BODY_TIME: Duration = Duration::from_secs(60);
+/// How many times as long as a search a client may take to send a body.
+const BODY_TIME: u32 = 6;
 /// Between two looks at an index that another process writes to.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -108,11 +108,12 @@ async fn read(app: &App, headers: &HeaderMap, body: Bytes) -> Result<Vec<u8>, Pr
     if length.is_none_or(|length| length > most) {
         return Err(too_large());
     }
-    match tokio::time::timeout(BODY_TIME, axum::body::to_bytes(body, most)).await {
+    let time = app.limits.time * BODY_TIME;
+    match tokio::time::timeout(time, axum::body::to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes.into()),
         Ok(Err(_)) => Err(Problem::invalid("expected a body as long as its Content-Length, found less").closes()),
         Err(_) => {
-            let detail = format!("expected the body within {} s", BODY_TIME.as_secs());
+            let detail = format!("expected the body within {} s", time.as_secs());
             Err(Problem::new(StatusCode::REQUEST_TIMEOUT, detail).closes())
         }
     }

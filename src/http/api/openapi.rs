@@ -5,19 +5,18 @@
 
 use super::{counts, ingest, lookup, record, search, words};
 use crate::http::App;
-use crate::http::params::{COMPLETE, FACETS, Kind, Param, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING};
+use crate::http::params::{COMPLETE, FACETS, Kind, NONE, Param, Params, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING};
 use crate::http::problem::{PROBLEM_JSON, Problem, Written};
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use mahdar::Stats;
-use mahdar::search::Suggestions;
+use mahdar::search::{Suggestions, country_code};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// A route.
 struct Route {
@@ -106,11 +105,18 @@ const PROBLEMS: [(u16, &str); 9] = [
     (503, "There is more to do than can be done, or another process writes to the index"),
 ];
 
-pub(super) async fn openapi(State(app): State<Arc<App>>, _: Parts) -> Result<Response, Problem> {
-    let text = serde_json::to_vec(&document(app.writable)).map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the description cannot be written ({error})"))
-    })?;
-    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "max-age=3600")], text).into_response())
+/// Codes of the countries that there are.
+static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let pairs = ('A'..='Z').flat_map(|first| ('A'..='Z').map(move |second| format!("{first}{second}")));
+    pairs.filter(|code| country_code(code).is_ok_and(|known| known == code)).collect()
+});
+
+pub(super) async fn openapi(State(app): State<Arc<App>>, asked: Parts) -> Result<Response, Problem> {
+    Params::read(asked.uri.query(), &[NONE])?;
+    // The same as long as the service runs; made when it is first asked for.
+    static WRITTEN: [OnceLock<String>; 2] = [const { OnceLock::new() }; 2];
+    let text = WRITTEN[usize::from(app.writable)].get_or_init(|| document(app.writable).to_string());
+    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], text.as_str()).into_response())
 }
 
 /// The description; of putting reports in only where that is possible.
@@ -218,7 +224,8 @@ fn parameter(param: &Param) -> Value {
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Choice(values) => json!({ "type": "string", "enum": values }),
         Kind::Day => json!({ "type": "string", "pattern": "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?)?$" }),
-        Kind::Country => json!({ "type": "string", "minLength": 2 }),
+        // Names are taken too; there is no saying which in a schema.
+        Kind::Country => json!({ "type": "string", "enum": *CODES }),
     };
     // Values of JSON, as the schema has them; of lists the default is one value.
     let typed = |text: &str| match param.kind {
