@@ -1,7 +1,7 @@
 //! Hits: a meeting with who, when, where and about what, and the words of the report that matches best; or a report.
 
 use super::asked::Asked;
-use super::countries::{country, only_flag};
+use super::countries::{country, flag_of};
 use super::dates;
 use super::text::{marked, shortened, title};
 use super::words::Lang;
@@ -73,7 +73,7 @@ pub(super) fn who(lang: Lang, meeting: &Meeting) -> Markup {
     let countries = meeting.countries.iter().filter(|code| !is_named(code)).take(MOST_SIDES);
     html! {
         ul.who {
-            @for one in &people { li { (person(one)) } }
+            @for one in &people { li { (person(lang, one)) } }
             @for code in countries { li { (country(lang, code)) } }
             @for name in meeting.organisations.iter().take(MOST_SIDES) { li { bdi { (shortened(name, NAME_CHARS)) } } }
         }
@@ -81,10 +81,10 @@ pub(super) fn who(lang: Lang, meeting: &Meeting) -> Markup {
 }
 
 /// Name and office of someone, with a flag.
-fn person(one: &Participant) -> Markup {
+fn person(lang: Lang, one: &Participant) -> Markup {
     let office = one.title.as_deref().filter(|_| one.name.is_some());
     html! {
-        @if let Some(code) = &one.country { (only_flag(code)) }
+        @if let Some(code) = &one.country { (flag_of(lang, code)) }
         bdi { (shortened(one.name.as_deref().or(one.title.as_deref()).unwrap_or_default(), NAME_CHARS)) }
         @if let Some(office) = office { " " bdi.office { (shortened(office, NAME_CHARS)) } }
     }

@@ -30,12 +30,19 @@ pub(super) fn flag(code: &str) -> Option<String> {
 
 /// Flag and name. Who cannot see the flag misses nothing.
 pub(super) fn country(lang: Lang, code: &str) -> Markup {
-    html! { (only_flag(code)) bdi { (name(lang, code)) } }
+    html! {
+        @if let Some(flag) = flag(code) { span.flag data-code=(code) aria-hidden="true" { (flag) } " " }
+        bdi { (name(lang, code)) }
+    }
 }
 
-/// The flag alone, beside a name that stands there anyhow.
-pub(super) fn only_flag(code: &str) -> Markup {
-    html! { @if let Some(flag) = flag(code) { span.flag aria-hidden="true" { (flag) } " " } }
+/// The flag of someone's country, with its name for who does not see or know it. Where a system has no flags the script shows
+/// the code in place of them.
+pub(super) fn flag_of(lang: Lang, code: &str) -> Markup {
+    let name = name(lang, code);
+    html! {
+        @if let Some(flag) = flag(code) { span.flag data-code=(code) role="img" aria-label=(name) title=(name) { (flag) } " " }
+    }
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ pub(super) fn aside(asked: &Asked, answer: &Answer) -> Markup {
         (timeline::timeline(asked, answer.timeline.as_deref().unwrap_or_default()))
         (days(asked))
         @for (facet, name) in SHOWN { (values(asked, name, answer.facets.get(&facet).unwrap_or(&none))) }
-        (ties::ties(asked, answer.facets.get(&ties::facet(asked)).unwrap_or(&none)))
+        (ties::ties(asked, &answer.facets))
     }
 }
 
@@ -107,8 +107,9 @@ fn values(asked: &Asked, name: &'static str, counts: &[Count]) -> Markup {
                     @for Count { value, meetings } in counts.iter().take(MOST_VALUES) {
                         li {
                             a href=(link(value).to("/")) aria-current=[is_set(value).then_some("true")] {
-                                @if name == "country" { (countries::only_flag(value)) }
-                                bdi { (super::text::shortened(&shown(lang, name, value), VALUE_CHARS)) }
+                                @if name == "country" { (countries::country(lang, value)) } @else {
+                                    bdi { (super::text::shortened(&shown(lang, name, value), VALUE_CHARS)) }
+                                }
                             }
                             " " span.n { (lang.number(*meetings)) }
                         }

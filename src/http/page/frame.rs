@@ -55,7 +55,7 @@ pub(super) fn frame(asked: &Asked, head: &Head<'_>, body: &Markup) -> Markup {
                         }
                         button { (lang.say("search")) }
                     }
-                    nav.look aria-label=(lang.say("language")) {
+                    nav.look aria-label=(lang.say("look")) {
                         a href=(asked.here().set("lang", lang.other().tag())) lang=(lang.other().tag())
                             hreflang=(lang.other().tag()) { (lang.say("language")) }
                         (theme(asked))

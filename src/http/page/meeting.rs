@@ -121,7 +121,7 @@ fn facts(asked: &Asked, record: &MeetingRecord, evidence: &[Evidences]) -> Marku
             }
             @if !meeting.participants.is_empty() {
                 (fact("participants", html! { ul { @for one in &meeting.participants { li {
-                    @if let Some(code) = &one.country { (countries::only_flag(code)) }
+                    @if let Some(code) = &one.country { (countries::flag_of(lang, code)) }
                     @if let Some(name) = one.name.as_ref().or(one.person.as_ref()) { a href=(own("participant", name)) { bdi { (name) } } }
                     @if let Some(office) = &one.title { " " bdi.office { (office) } }
                 } } } }))

@@ -2,6 +2,11 @@
 // Without it everything is there too. It puts no text into the page but as text; the results are HTML of this server.
 (() => {
   "use strict";
+  // A flag is two letters that a font draws as one sign. Where none does, codes are shown.
+  const pen = document.createElement("canvas").getContext("2d");
+  const width = (text) => pen.measureText(text).width;
+  if (pen && width("\u{1F1F8}\u{1F1E6}") > 1.5 * width("\u{1F1F8}")) document.documentElement.classList.add("no-flags");
+
   const form = document.getElementById("ask");
   const q = document.getElementById("q");
   const status = document.getElementById("status");

@@ -173,7 +173,7 @@ fn notes(asked: &Asked, overview: &Overview) -> Markup {
             p.meant { (lang.say("did_you_mean")) " " a href=(asked.link().set("q", meant).to("/")) dir="auto" { (meant) } }
         }
         @if !overview.diagnostics.is_empty() || overview.undated > 0 || overview.ignored_words > 0 {
-            aside.notes aria-label=(lang.say("query_notes")) { ul {
+            div.notes role="note" aria-label=(lang.say("query_notes")) { ul {
                 @for diagnostic in &overview.diagnostics {
                     li {
                         @if let Some(part) = overview.query.get(diagnostic.start..diagnostic.end) {

@@ -7,7 +7,7 @@ use super::countries;
 use super::text::{plain, shortened};
 use super::timeline::tenth;
 use super::words::Lang;
-use mahdar::search::{Count, Facet};
+use mahdar::search::{Count, Facet, Facets};
 use maud::{Markup, html};
 use std::f64::consts::TAU;
 
@@ -30,16 +30,15 @@ fn is_of_people(asked: &Asked) -> bool {
     asked.one("ties") == Some("people")
 }
 
-/// Someone on the circle, with all meetings of him that are drawn.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Node<'a> {
-    name: &'a str,
-    meetings: usize,
-}
+/// A line: the places of two names, and their meetings.
+type Line = (usize, usize, usize);
 
-pub(super) fn ties(asked: &Asked, pairs: &[Count]) -> Markup {
+pub(super) fn ties(asked: &Asked, facets: &Facets) -> Markup {
     let lang = asked.lang;
-    let (nodes, lines) = drawn(pairs);
+    let counts = |facet: Facet| facets.get(&facet).map_or(&[][..], Vec::as_slice);
+    let (nodes, lines) = drawn(counts(facet(asked)));
+    let all = counts(if is_of_people(asked) { Facet::Participant } else { Facet::Country });
+    let meetings_of = |name: &str| all.iter().find(|count| count.value == name).map_or(0, |count| count.meetings);
     let most = lines.iter().map(|(.., meetings)| *meetings).max().unwrap_or(1).max(1) as f64;
     let place = |n: usize| {
         let angle = TAU * n as f64 / nodes.len() as f64 - TAU / 4.0;
@@ -62,19 +61,19 @@ pub(super) fn ties(asked: &Asked, pairs: &[Count]) -> Markup {
                     @for &(one, other, meetings) in &lines {
                         @let ((x1, y1), (x2, y2)) = (place(one), place(other));
                         @let bent = format!("M{} {}Q{} {} {} {}", tenth(x1), tenth(y1), WIDTH / 2.0, HEIGHT / 2.0, tenth(x2), tenth(y2));
-                        @let names = [nodes[one].name, nodes[other].name];
+                        @let names = [nodes[one], nodes[other]];
                         a href=(of_both(asked, names).to("/")) {
                             title { (said(lang, of_people, &names, meetings)) }
                             path.tie d=(bent) stroke-width=(tenth(1.0 + 5.0 * (meetings as f64 / most).sqrt())) {}
                         }
                     }
-                    @for (n, node) in nodes.iter().enumerate() {
+                    @for (n, name) in nodes.iter().copied().enumerate() {
                         @let (x, y) = place(n);
                         @let side = if x > WIDTH / 2.0 + 1.0 { ("start", 9.0, 4.0) } else if x < WIDTH / 2.0 - 1.0 { ("end", -9.0, 4.0) } else if y < HEIGHT / 2.0 { ("middle", 0.0, -10.0) } else { ("middle", 0.0, 20.0) };
-                        a href=(of_one(asked, node.name).to("/")) {
-                            title { (said(lang, of_people, &[node.name], node.meetings)) }
+                        a href=(of_one(asked, name).to("/")) {
+                            title { (said(lang, of_people, &[name], meetings_of(name))) }
                             circle cx=(tenth(x)) cy=(tenth(y)) r="5" {}
-                            text x=(tenth(x + side.1)) y=(tenth(y + side.2)) text-anchor=(side.0) { (label(lang, of_people, node.name)) }
+                            text x=(tenth(x + side.1)) y=(tenth(y + side.2)) text-anchor=(side.0) { (label(lang, of_people, name)) }
                         }
                     }
                 }
@@ -84,27 +83,24 @@ pub(super) fn ties(asked: &Asked, pairs: &[Count]) -> Markup {
     }
 }
 
-/// The names of the pairs that met most, and the lines between them by the places of the names.
-fn drawn(pairs: &[Count]) -> (Vec<Node<'_>>, Vec<(usize, usize, usize)>) {
-    let mut nodes: Vec<Node<'_>> = Vec::new();
-    let mut lines = Vec::new();
+/// The names of the pairs that met most, and the lines between them.
+fn drawn(pairs: &[Count]) -> (Vec<&str>, Vec<Line>) {
+    let (mut names, mut lines) = (Vec::new(), Vec::new());
     for pair in pairs {
-        let Some(both) = pair.value.split_once('|').map(|(one, other)| [one, other]) else { continue };
-        let new = both.iter().filter(|name| nodes.iter().all(|node| node.name != **name)).count();
-        if lines.len() >= MOST_LINES || nodes.len() + new > MOST_NAMES {
+        let Some((one, other)) = pair.value.split_once('|') else { continue };
+        let new = [one, other].into_iter().filter(|name| !names.contains(name)).count();
+        if lines.len() >= MOST_LINES || names.len() + new > MOST_NAMES {
             continue;
         }
         let mut place = |name| {
-            let at = nodes.iter().position(|node| node.name == name).unwrap_or_else(|| {
-                nodes.push(Node { name, meetings: 0 });
-                nodes.len() - 1
-            });
-            nodes[at].meetings += pair.meetings;
-            at
+            names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                names.push(name);
+                names.len() - 1
+            })
         };
-        lines.push((place(both[0]), place(both[1]), pair.meetings));
+        lines.push((place(one), place(other), pair.meetings));
     }
-    (nodes, lines)
+    (names, lines)
 }
 
 fn label(lang: Lang, of_people: bool, name: &str) -> String {
@@ -149,7 +145,7 @@ mod tests {
     fn the_pairs_that_met_most_are_drawn() {
         let mut pairs = vec![count("RU|TJ", 5), count("RU|UZ", 3), count("nonsense", 2)];
         let (nodes, lines) = drawn(&pairs);
-        assert_eq!(nodes, [("RU", 8), ("TJ", 5), ("UZ", 3)].map(|(name, meetings)| Node { name, meetings }));
+        assert_eq!(nodes, ["RU", "TJ", "UZ"]);
         assert_eq!(lines, [(0, 1, 5), (0, 2, 3)]);
         pairs.extend((0..200).map(|n| count(&format!("A{n}|B{n}"), 1)));
         let (nodes, lines) = drawn(&pairs);
