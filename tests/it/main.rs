@@ -32,6 +32,8 @@ mod alerts;
 mod bad_input;
 #[cfg(feature = "cli")]
 mod bounds;
+#[cfg(feature = "serve")]
+mod browser;
 #[cfg(feature = "cli")]
 mod command;
 #[cfg(feature = "cli")]
@@ -56,6 +58,8 @@ mod judged;
 mod load;
 #[cfg(feature = "cli")]
 mod news;
+#[cfg(feature = "serve")]
+mod page;
 #[cfg(feature = "cli")]
 mod shared;
 #[cfg(all(feature = "cli", unix))]

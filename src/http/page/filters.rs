@@ -60,7 +60,8 @@ pub(super) fn chips(asked: &Asked) -> Markup {
                 @for (name, value) in &filters {
                     @let link = asked.link().without_value(name, |other| other == value).to("/");
                     @let text = super::text::plain(&shown(lang, name, value));
-                    li { a.chip href=(link) aria-label=(lang.say_of("remove", &text)) {
+                    li { a.chip href=(link) {
+                        span.unseen { (lang.say("remove")) " " }
                         span.name { (name_of(lang, name)) } " " bdi { (text) } span.x aria-hidden="true" { "\u{d7}" }
                     } }
                 }
