@@ -6,7 +6,9 @@
 mod alerts;
 mod answers;
 mod backup;
+mod browse;
 mod check;
+mod follow;
 mod ingest;
 mod meetings;
 mod places;

@@ -44,7 +44,7 @@
 //! # What it does not do
 //!
 //! It does not crawl, translate or summarize. Feature `cli` (on by default) builds the command `mahdar`; without it the
-//! library has neither an argument parser nor a progress bar.
+//! library has neither an argument parser nor a progress bar, nor a server (feature `serve`).
 
 #![forbid(unsafe_code)]
 

@@ -3,6 +3,8 @@
 #![forbid(unsafe_code)]
 
 mod cli;
+#[cfg(feature = "serve")]
+mod http;
 #[cfg(feature = "mcp")]
 mod mcp;
 

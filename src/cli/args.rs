@@ -1,13 +1,19 @@
 //! What can be typed. The help texts are the manual.
 
 mod reading;
+#[cfg(feature = "serve")]
+mod serve;
 mod upkeep;
 mod values;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use mahdar::dates::{Period, parse_period};
+use mahdar::model::{Format, Topic};
 use mahdar::search::country_code;
 pub(super) use reading::{ExtractArgs, IngestArgs, WatchArgs};
+#[cfg(feature = "serve")]
+pub(super) use serve::{LogFormat, ServeArgs};
 use std::path::PathBuf;
 pub(super) use upkeep::{BackupArgs, CheckArgs, RebuildArgs, RestoreArgs};
 pub(super) use values::{BidiArg, ColorArg, FacetArg, ListFormat, SearchFormat, SortArg, StepArg, TextOrJson};
@@ -103,6 +109,8 @@ pub(super) enum Command {
     Similar(SimilarArgs),
     Remove(RemoveArgs),
     Alert(AlertArgs),
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     Stats(StatsArgs),
     Check(CheckArgs),
     Backup(BackupArgs),
@@ -191,7 +199,8 @@ pub(super) struct SearchArgs {
     /// Tell how the query was understood
     #[arg(long)]
     pub(super) explain_query: bool,
-    /// Count the meetings that match by these, with commas between: country, year, participant, source
+    /// Count the meetings that match by these, with commas between: country, year, participant, source, topic, form,
+    /// country-pair, participant-pair
     #[arg(long, value_name = "LIST", value_delimiter = ',', conflicts_with = "reports")]
     pub(super) facet: Vec<FacetArg>,
     /// Count the meetings that match by months, or by years where months are too many; JSON has the months
@@ -226,6 +235,14 @@ pub(super) struct WantedArgs {
     /// Only meetings that this agency or paper reports
     #[arg(long, value_name = "NAME")]
     pub(super) source: Option<String>,
+    /// Only meetings about all of these, with commas between
+    #[arg(long, value_name = "TOPIC", value_delimiter = ',',
+        value_parser = PossibleValuesParser::new(Topic::ALL.map(Topic::name)).try_map(topic))]
+    pub(super) topic: Vec<Topic>,
+    /// Only contacts of this kind
+    #[arg(long, value_name = "KIND",
+        value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(form))]
+    pub(super) form: Option<Format>,
 }
 
 /// Lists the meetings in the index, by date.
@@ -235,7 +252,8 @@ pub(super) struct WantedArgs {
 pub(super) struct MeetingsArgs {
     #[command(flatten)]
     pub(super) wanted: WantedArgs,
-    /// Count them by these in place of listing them: country, year, participant, source
+    /// Count them by these in place of listing them: country, year, participant, source, topic, form, country-pair,
+    /// participant-pair
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) facet: Vec<FacetArg>,
     /// Count them by months, or by years where months are too many, in place of listing them
@@ -431,6 +449,14 @@ pub(super) enum LexiconCommand {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+}
+
+fn topic(name: String) -> Result<Topic, String> {
+    Topic::named(&name).ok_or(name)
+}
+
+fn form(name: String) -> Result<Format, String> {
+    Format::named(&name).ok_or(name)
 }
 
 fn country(text: &str) -> Result<String, String> {

@@ -11,7 +11,7 @@ use mahdar::{Engine, Meeting, MeetingRecord};
 use serde::Serialize;
 
 /// Names of the columns of the table.
-pub(super) const CELLS: [&str; 12] = [
+pub(crate) const CELLS: [&str; 12] = [
     "id",
     "date",
     "place",
@@ -124,7 +124,7 @@ fn cells_of(record: &MeetingRecord) -> [String; 12] {
 }
 
 /// A row of the table.
-pub(super) fn cells<'a>(
+pub(crate) fn cells<'a>(
     id: &str,
     title: &str,
     meeting: &Meeting,

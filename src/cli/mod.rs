@@ -26,11 +26,16 @@ mod rebuild;
 mod remove;
 mod search;
 mod seeds;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod stats;
 mod suggest;
 mod tables;
 mod watch;
+
+#[cfg(feature = "serve")]
+pub(crate) use meetings::{CELLS, cells};
 
 use args::{Args, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -103,6 +108,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Complete(args)) => suggest::complete(&args, &index),
         Some(Command::Similar(args)) => suggest::similar(&args, &index),
         Some(Command::Alert(args)) => alert::run(&args, &index),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(args)) => serve::run(&args, &index),
         Some(Command::Stats(args)) => stats::run(&args, &index),
         Some(Command::Check(args)) => check::run(&args, &index),
         Some(Command::Backup(args)) => backup::backup(&args, &index),

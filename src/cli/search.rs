@@ -10,7 +10,7 @@ use super::counts::{print_facets, print_timeline};
 use super::output::{Output, say, shortened};
 use super::{CommandResult, Failure, Outcome};
 use mahdar::Engine;
-use mahdar::eval::{Topic, percent_encode_space, read_topics};
+use mahdar::eval::{self, percent_encode_space, read_topics};
 use mahdar::search::{Answer, Facet, Filter, Overview, ReportAnswer, Request, Sort, Unit, Weights};
 use std::path::Path;
 
@@ -23,7 +23,7 @@ pub(super) fn run(args: &SearchArgs, index: &IndexArg) -> CommandResult {
     let filter = filter(&args.wanted)?;
     let unbounded = Filter { since: None, until: None, ..filter };
     if args.reports && unbounded != Filter::default() {
-        let message = "--country, --participant, --place and --source are of meetings: leave them out, or --reports";
+        let message = "--country, --participant, --place, --source, --topic and --form are of meetings: leave them out, or --reports";
         return Err(Failure::Message(message.into()));
     }
     let counts = !args.facet.is_empty() || args.timeline.is_some();
@@ -51,6 +51,8 @@ pub(super) fn filter(args: &WantedArgs) -> Result<Filter, Failure> {
         participant: args.participant.clone(),
         place: args.place.clone(),
         source: args.source.clone(),
+        topics: args.topic.clone(),
+        form: args.form,
         since: args.since.map(|period| period.first),
         until: args.until.map(|period| period.last),
     })
@@ -99,7 +101,7 @@ fn run_topics(args: &SearchArgs, topics: &Path, index: &IndexArg) -> CommandResu
 }
 
 /// Prints the run of one topic, says what it leaves out, and returns how many match.
-fn print_run(engine: &Engine, args: &SearchArgs, topic: &Topic, output: &mut Output) -> Result<usize, Failure> {
+fn print_run(engine: &Engine, args: &SearchArgs, topic: &eval::Topic, output: &mut Output) -> Result<usize, Failure> {
     let ranking = engine.rank(&request(args, &topic.query), unit(args))?;
     for (hit, rank) in ranking.hits.iter().zip(args.offset.saturating_add(1)..) {
         let id = percent_encode_space(&hit.id);
@@ -127,7 +129,7 @@ fn run_query(args: &SearchArgs, query: &str, index: &IndexArg) -> CommandResult 
     let engine = super::seeds::open_or_build(index)?;
     let mut output = Output::paged();
     let total = if args.format == SearchFormat::Trec {
-        print_run(&engine, args, &Topic { id: ONLY_TOPIC.into(), query: query.into() }, &mut output)?
+        print_run(&engine, args, &eval::Topic { id: ONLY_TOPIC.into(), query: query.into() }, &mut output)?
     } else if args.reports {
         let answer = engine.search_reports(&request(args, query))?;
         print_reports(&mut output, args, &engine, &answer)?;

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// The words that a fact of a meeting was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidences {
     /// Name of a field of [`Meeting`](crate::Meeting), or `contact` for the words that tell of the meeting.
@@ -52,6 +53,26 @@ impl Engine {
             }
         }
         Ok(None)
+    }
+
+    /// The meetings that the report with this id is listed in, as a report of them or as coverage, in order of their ids.
+    ///
+    /// # Errors
+    ///
+    /// If the index cannot be read.
+    ///
+    /// ```
+    /// use mahdar::{Engine, Report};
+    /// let engine = Engine::in_memory()?;
+    /// engine.ingest([Report::new("1", "بوتين يلتقي رحمان في دوشنبه", "")])?;
+    /// assert_eq!(engine.meetings_of("1")?[0].id, "m-1");
+    /// assert!(engine.meetings_of("2")?.is_empty());
+    /// # Ok::<(), mahdar::Error>(())
+    /// ```
+    pub fn meetings_of(&self, report: &str) -> Result<Vec<MeetingRecord>> {
+        let mut meetings = self.snapshot().meetings_of(report)?;
+        meetings.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(meetings)
     }
 
     /// All meetings, in order of date (the undated last), then of id.

@@ -9,6 +9,7 @@ use tantivy::SegmentReader;
 
 /// What an index holds, in numbers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stats {
     /// Reports.

@@ -9,6 +9,7 @@ pub(crate) const FORMAT: u32 = 5;
 
 /// Says how an index was made. It is the payload of every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// Version of the schema.
     pub format: u32,

@@ -77,6 +77,7 @@ impl SearchParameters {
             source: self.source.clone(),
             since,
             until,
+            ..Filter::default()
         };
         let sort = match self.sort {
             SortBy::Relevance => Sort::Relevance,

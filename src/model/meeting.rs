@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a report, or several, tell of one meeting. What is not known is null or empty, never guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Meeting {
     /// `YYYY-MM-DD` or `YYYY-MM`.
@@ -73,6 +74,7 @@ pub struct Evidence {
 
 /// Someone who takes part in a meeting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Participant {
     /// Name as written.
@@ -88,6 +90,7 @@ pub struct Participant {
 
 /// The kind of contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Two sides, one meeting.
@@ -106,8 +109,41 @@ pub enum Format {
     Talks,
 }
 
+impl Format {
+    /// All kinds.
+    pub const ALL: [Self; 7] =
+        [Self::Bilateral, Self::Expanded, Self::Multilateral, Self::Summit, Self::PhoneCall, Self::Visit, Self::Talks];
+
+    /// Its name in JSON, in options and in links.
+    ///
+    /// ```
+    /// use mahdar::model::Format;
+    /// assert_eq!(Format::PhoneCall.name(), "phone_call");
+    /// assert_eq!(Format::named("phone_call"), Some(Format::PhoneCall));
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bilateral => "bilateral",
+            Self::Expanded => "expanded",
+            Self::Multilateral => "multilateral",
+            Self::Summit => "summit",
+            Self::PhoneCall => "phone_call",
+            Self::Visit => "visit",
+            Self::Talks => "talks",
+        }
+    }
+
+    /// The one with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
 /// What was discussed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// Borders and migration.
@@ -136,6 +172,55 @@ pub enum Topic {
     Other,
 }
 
+impl Topic {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Borders,
+        Self::CultureEducation,
+        Self::Energy,
+        Self::Health,
+        Self::Humanitarian,
+        Self::LegalJudicial,
+        Self::Nuclear,
+        Self::RegionalConflict,
+        Self::Security,
+        Self::Terrorism,
+        Self::TradeEconomy,
+        Self::Other,
+    ];
+
+    /// Its name in JSON, in options and in links.
+    ///
+    /// ```
+    /// use mahdar::model::Topic;
+    /// assert_eq!(Topic::TradeEconomy.name(), "trade_economy");
+    /// assert_eq!(Topic::named("trade_economy"), Some(Topic::TradeEconomy));
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Borders => "borders",
+            Self::CultureEducation => "culture_education",
+            Self::Energy => "energy",
+            Self::Health => "health",
+            Self::Humanitarian => "humanitarian",
+            Self::LegalJudicial => "legal_judicial",
+            Self::Nuclear => "nuclear",
+            Self::RegionalConflict => "regional_conflict",
+            Self::Security => "security",
+            Self::Terrorism => "terrorism",
+            Self::TradeEconomy => "trade_economy",
+            Self::Other => "other",
+        }
+    }
+
+    /// The one with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +229,12 @@ mod tests {
     fn names_in_json_are_those_of_the_contract() {
         let json = |value| serde_json::to_string(&value).unwrap();
         assert_eq!(json(Some(Format::PhoneCall)), "\"phone_call\"");
+        for format in Format::ALL {
+            assert_eq!(json(Some(format)), format!("\"{}\"", format.name()));
+        }
+        for topic in Topic::ALL {
+            assert_eq!(serde_json::to_string(&topic).unwrap(), format!("\"{}\"", topic.name()));
+        }
         assert_eq!(serde_json::to_string(&Topic::CultureEducation).unwrap(), "\"culture_education\"");
         assert_eq!(
             serde_json::to_string(&Meeting::default()).unwrap(),

@@ -11,6 +11,8 @@ use std::fmt;
 /// The day is the day that the reader of the paper saw, so it is never moved to another zone. Written and serialized
 /// as ISO 8601: `2013-01-23`, `2013-01-23T17:54:27`, `2013-01-23T17:54:27+01:00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "serve", schemars(with = "String"))]
 pub struct Published {
     date: Date,
     time: Option<jiff::civil::Time>,

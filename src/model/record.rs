@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A meeting, and the reports that tell of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MeetingRecord {
     /// Begins with `m-`: made of its first report, so that it does not depend on the order in which reports came in.
@@ -21,6 +22,7 @@ pub struct MeetingRecord {
 
 /// A report of a meeting, or one that stands beside it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Telling {
     /// Id of the report.
@@ -43,6 +45,7 @@ pub struct Telling {
 
 /// How a report stands to a meeting.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// It is a report of the meeting.

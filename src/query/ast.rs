@@ -132,6 +132,7 @@ impl Field {
 
 /// Something in a query that is not taken as it looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Diagnostic {
     /// Its first byte in the query.
     pub start: usize,

@@ -8,7 +8,8 @@ use crate::snippet::Snippet;
 use serde::Serialize;
 
 /// What there is to say of an answer beside its hits.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Overview {
     /// The query as it was asked.
@@ -43,6 +44,7 @@ pub struct Overview {
 
 /// The meetings that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Answer {
     /// How many, how fast, what was left out.
@@ -61,6 +63,7 @@ pub struct Answer {
 
 /// A meeting that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MeetingHit {
     /// Begins with `m-`.
@@ -81,6 +84,7 @@ pub struct MeetingHit {
 
 /// The reports that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportAnswer {
     /// How many, how fast, what was left out.
@@ -92,6 +96,7 @@ pub struct ReportAnswer {
 
 /// A report that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReportHit {
     /// Its id.
@@ -128,6 +133,7 @@ pub struct ReportHit {
 
 /// The words of the query in a title: ranges of it, in order, not overlapping, on character boundaries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Highlights {
     /// In bytes.
     #[serde(skip_serializing_if = "Vec::is_empty")]

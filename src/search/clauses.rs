@@ -19,6 +19,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 
 /// What a part of a score is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {

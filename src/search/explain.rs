@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocSet};
 
 /// A part of a score. The parts of a report add up to its score.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Contribution {
     /// What it is for.

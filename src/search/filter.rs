@@ -1,11 +1,18 @@
-//! Which meetings are wanted, and how many of those that match have which country, year, participant or source.
+//! Which meetings are wanted, and how many of those that match have which country, year, participant, source and so on,
+//! or brought together which two.
 
 use crate::gazetteer::arabic_name;
-use crate::model::MeetingRecord;
+use crate::model::{Format, MeetingRecord, Participant, Topic};
 use jiff::civil::Date;
 use mahdar_text::{Analyzer, normalize};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+
+/// Of a meeting with more, the first so many are paired: a conference of two hundred would have twenty thousand pairs, and
+/// says of no two that they met.
+const MOST_PAIRED: usize = 24;
 
 /// What a meeting must be to be wanted. The default wants all.
 ///
@@ -23,6 +30,10 @@ pub struct Filter {
     pub place: Option<String>,
     /// An agency or paper that reports it, by its whole name.
     pub source: Option<String>,
+    /// What was discussed: all of these.
+    pub topics: Vec<Topic>,
+    /// The kind of contact.
+    pub form: Option<Format>,
     /// Held this day or later. What has no date is left out.
     pub since: Option<Date>,
     /// Held this day or earlier. What has no date is left out.
@@ -42,6 +53,8 @@ impl Filter {
             meeting.place.as_ref().is_some_and(|place| is_named(wanted, &stems(place).into_iter().collect()))
         };
         self.countries.iter().all(|code| meeting.countries.contains(code))
+            && self.topics.iter().all(|topic| meeting.topics.contains(topic))
+            && self.form.is_none_or(|form| meeting.format == Some(form))
             && self.participant.as_ref().is_none_or(is_person)
             && self.place.as_ref().is_none_or(is_place)
             && self.source.as_ref().is_none_or(|name| record.reports.iter().any(|of| of.source.as_ref() == Some(name)))
@@ -73,6 +86,7 @@ fn stems(text: &str) -> Vec<String> {
 
 /// What the meetings that match are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Facet {
@@ -84,6 +98,15 @@ pub enum Facet {
     Participant,
     /// Agencies and papers that report them.
     Source,
+    /// What was discussed.
+    Topic,
+    /// Kinds of contact.
+    Form,
+    /// Two countries that take part in one meeting: their codes in order, with `|` between.
+    CountryPair,
+    /// Two people of different countries, or of unknown ones, who take part in one meeting: their names in order, with `|`
+    /// between.
+    ParticipantPair,
 }
 
 /// Values of each facet with the number of meetings that have it, the most first.
@@ -91,6 +114,7 @@ pub type Facets = BTreeMap<Facet, Vec<Count>>;
 
 /// A value of a facet, or a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Count {
     /// The value.
     pub value: String,
@@ -104,16 +128,16 @@ pub(crate) fn count<'a>(
     meetings: impl Iterator<Item = (&'a MeetingRecord, Option<Date>)> + Clone,
 ) -> Facets {
     let counts = |facet: Facet| {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut counts: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
         for (record, day) in meetings.clone() {
             let mut values = values(facet, record, day);
             values.sort_unstable();
             values.dedup();
             values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
         }
-        let mut counts: Vec<Count> = counts.into_iter().map(|(value, meetings)| Count { value, meetings }).collect();
-        counts.sort_by(|a, b| b.meetings.cmp(&a.meetings).then_with(|| a.value.cmp(&b.value)));
-        counts
+        let mut counts: Vec<(Cow<'a, str>, usize)> = counts.into_iter().collect();
+        counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts.into_iter().map(|(value, meetings)| Count { value: value.into_owned(), meetings }).collect()
     };
     facets.iter().map(|&facet| (facet, counts(facet))).collect()
 }
@@ -127,14 +151,38 @@ pub(crate) fn by_month(days: impl Iterator<Item = Option<Date>>) -> Vec<Count> {
     counts.into_iter().map(|(value, meetings)| Count { value, meetings }).collect()
 }
 
-fn values(facet: Facet, record: &MeetingRecord, day: Option<Date>) -> Vec<String> {
+fn values(facet: Facet, record: &MeetingRecord, day: Option<Date>) -> Vec<Cow<'_, str>> {
     let meeting = &record.meeting;
     match facet {
-        Facet::Country => meeting.countries.clone(),
-        Facet::Year => day.map(|day| format!("{:04}", day.year())).into_iter().collect(),
-        Facet::Participant => {
-            meeting.participants.iter().filter_map(|p| p.person.clone().or_else(|| p.name.clone())).collect()
+        Facet::Country => borrowed(&meeting.countries),
+        Facet::Year => day.map(|day| Cow::Owned(format!("{:04}", day.year()))).into_iter().collect(),
+        Facet::Participant => borrowed(meeting.participants.iter().filter_map(name)),
+        Facet::Source => borrowed(record.reports.iter().filter_map(|report| report.source.as_ref())),
+        Facet::Topic => meeting.topics.iter().map(|topic| Cow::Borrowed(topic.name())).collect(),
+        Facet::Form => meeting.format.iter().map(|form| Cow::Borrowed(form.name())).collect(),
+        Facet::CountryPair => pairs(meeting.countries.iter().map(|code| (code, None))),
+        Facet::ParticipantPair => {
+            pairs(meeting.participants.iter().filter_map(|one| Some((name(one)?, one.country.as_ref()))))
         }
-        Facet::Source => record.reports.iter().filter_map(|report| report.source.clone()).collect(),
     }
+}
+
+/// The name that somebody is counted by: whatever the spelling, where the tables know the person.
+fn name(someone: &Participant) -> Option<&String> {
+    someone.person.as_ref().or(someone.name.as_ref())
+}
+
+fn borrowed<'a>(values: impl IntoIterator<Item = &'a String>) -> Vec<Cow<'a, str>> {
+    values.into_iter().map(|value| Cow::Borrowed(value.as_str())).collect()
+}
+
+/// Each two of a meeting who met, by their names: who is of one country with another is of his side.
+fn pairs<'a>(all: impl Iterator<Item = (&'a String, Option<&'a String>)>) -> Vec<Cow<'a, str>> {
+    let all: Vec<_> = all.take(MOST_PAIRED).collect();
+    let mut pairs = Vec::new();
+    for (n, (one, country)) in all.iter().enumerate() {
+        let others = all.iter().skip(n + 1).filter(|(name, of)| name != one && (of.is_none() || of != country));
+        pairs.extend(others.map(|(other, _)| Cow::Owned(format!("{}|{}", one.min(other), one.max(other)))));
+    }
+    pairs
 }

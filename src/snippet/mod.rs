@@ -16,6 +16,7 @@ use std::ops::Range;
 
 /// A fragment of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 pub struct Snippet {
     /// A slice of the original text.
     pub text: String,

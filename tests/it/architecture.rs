@@ -66,6 +66,13 @@ fn printing_is_for_the_command_line() {
 }
 
 #[test]
+fn sockets_and_what_serves_them_are_in_http() {
+    for what in ["axum::", "hyper::", "tokio::", "TcpListener", "TcpStream", "TcpSocket"] {
+        only_in(what, &["http/"]);
+    }
+}
+
+#[test]
 fn the_text_crate_names_nothing_above_it() {
     let strangers: Vec<_> =
         code().into_iter().filter(|(file, line)| file.starts_with("text/") && line.contains("mahdar::")).collect();

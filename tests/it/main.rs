@@ -34,6 +34,8 @@ mod bad_files;
 mod bad_input;
 #[cfg(feature = "cli")]
 mod bounds;
+#[cfg(feature = "serve")]
+mod browser;
 #[cfg(feature = "cli")]
 mod command;
 #[cfg(feature = "cli")]
@@ -52,6 +54,8 @@ mod golden;
 mod highlights;
 #[cfg(feature = "cli")]
 mod holds;
+#[cfg(feature = "serve")]
+mod http;
 #[cfg(feature = "cli")]
 mod interrupt;
 #[cfg(feature = "cli")]
@@ -62,6 +66,8 @@ mod load;
 mod mcp;
 #[cfg(feature = "cli")]
 mod news;
+#[cfg(feature = "serve")]
+mod page;
 #[cfg(feature = "cli")]
 mod shared;
 #[cfg(all(feature = "cli", unix))]

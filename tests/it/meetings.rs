@@ -1,6 +1,6 @@
 //! Meetings: reports put together, whatever the order and the pieces in which they come.
 
-use mahdar::model::Role;
+use mahdar::model::{Format, Role, Topic};
 use mahdar::search::{Facet, Filter, Reason, Request};
 use mahdar::{Engine, MeetingRecord, Report};
 
@@ -134,6 +134,48 @@ fn filters_and_facets_are_of_meetings() {
     let years: Vec<_> = facets[&Facet::Year].iter().map(|count| (count.value.as_str(), count.meetings)).collect();
     assert!(years.contains(&("2023", 1)), "{years:?}");
     assert!(facets[&Facet::Country].iter().any(|count| count.value == "TJ" && count.meetings == 2));
+}
+
+#[test]
+fn who_met_whom_is_counted_and_topics_and_forms_narrow() {
+    let engine = Engine::in_memory().unwrap();
+    engine.ingest(news()).unwrap();
+    let all = engine.meetings().unwrap();
+    let of = [Facet::CountryPair, Facet::ParticipantPair, Facet::Topic, Facet::Form];
+    let facets = engine.facets(&Filter::default(), &of).unwrap();
+    let counted = |facet: Facet, value: &str| {
+        facets[&facet].iter().find(|count| count.value == value).map_or(0, |count| count.meetings)
+    };
+    let with = |codes: [&str; 2]| {
+        all.iter().filter(|m| codes.iter().all(|code| m.meeting.countries.iter().any(|c| c == code))).count()
+    };
+    assert!(with(["RU", "TJ"]) > 0);
+    assert_eq!(counted(Facet::CountryPair, "RU|TJ"), with(["RU", "TJ"]));
+    assert!(facets[&Facet::CountryPair].iter().all(|pair| pair.value.split_once('|').is_some_and(|(a, b)| a < b)));
+    assert!(counted(Facet::ParticipantPair, "إمام علي رحمن|فلاديمير بوتين") > 0, "{facets:?}");
+    for topic in Topic::ALL {
+        let wanted = engine.meetings_wanted(&Filter { topics: vec![topic], ..Filter::default() }).unwrap();
+        assert_eq!(wanted.len(), counted(Facet::Topic, topic.name()), "{topic:?}");
+    }
+    for form in Format::ALL {
+        let wanted = engine.meetings_wanted(&Filter { form: Some(form), ..Filter::default() }).unwrap();
+        assert_eq!(wanted.len(), counted(Facet::Form, form.name()), "{form:?}");
+    }
+}
+
+#[test]
+fn browsing_is_the_latest_first_and_counts_all() {
+    let engine = Engine::in_memory().unwrap();
+    engine.ingest(news()).unwrap();
+    let request = Request { facets: vec![Facet::Country], timeline: true, limit: 2, ..Request::new("") };
+    let answer = engine.browse(&request).unwrap();
+    assert_eq!((answer.overview.total, answer.meetings.len()), (engine.meetings().unwrap().len(), 2));
+    let dates: Vec<_> = answer.meetings.iter().map(|meeting| meeting.meeting.date.clone()).collect();
+    assert!(dates[0] >= dates[1], "{dates:?}");
+    assert_eq!(answer.facets, engine.facets(&Filter::default(), &[Facet::Country]).unwrap());
+    assert_eq!(answer.timeline.unwrap(), engine.timeline(&Filter::default()).unwrap());
+    let next = engine.browse(&Request { offset: 1, ..request }).unwrap();
+    assert_eq!(next.meetings[0].id, answer.meetings[1].id);
 }
 
 #[test]

@@ -165,6 +165,14 @@ pub(in crate::cli) enum FacetArg {
     Participant,
     /// Agencies and papers
     Source,
+    /// What was discussed
+    Topic,
+    /// Kinds of contact
+    Form,
+    /// Two countries that met
+    CountryPair,
+    /// Two people of different countries who met
+    ParticipantPair,
 }
 
 impl From<FacetArg> for Facet {
@@ -174,6 +182,10 @@ impl From<FacetArg> for Facet {
             FacetArg::Year => Self::Year,
             FacetArg::Participant => Self::Participant,
             FacetArg::Source => Self::Source,
+            FacetArg::Topic => Self::Topic,
+            FacetArg::Form => Self::Form,
+            FacetArg::CountryPair => Self::CountryPair,
+            FacetArg::ParticipantPair => Self::ParticipantPair,
         }
     }
 }

@@ -88,7 +88,7 @@ fn say_where(view: &View, listed: &Listed) {
         What::Whole(_) if listed.total > 0 => return say(format_args!("a number opens a report")),
         What::Timeline | What::Whole(_) => return,
     };
-    let Filter { countries, participant, place: _, source, since, until } = &view.filter;
+    let Filter { countries, participant, source, since, until, .. } = &view.filter;
     let years = since.zip(*until).map(|(since, until)| format!("{since} to {until}"));
     let narrowed = [participant.clone(), source.clone(), years].into_iter().flatten();
     let narrowed: String = countries.iter().cloned().chain(narrowed).map(|part| format!(", {part}")).collect();

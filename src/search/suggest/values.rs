@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What a query may have meant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Suggestions {
     /// The query as it was asked.
@@ -18,6 +19,7 @@ pub struct Suggestions {
 
 /// A word of a query that may be a slip.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Correction {
     /// First byte in the query.
@@ -37,6 +39,7 @@ pub struct Correction {
 
 /// A word that may have been meant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Candidate {
     /// As it is written; two words with a space between, where one was missing.
@@ -49,6 +52,7 @@ pub struct Candidate {
 
 /// What somebody may be about to type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Completion {
     /// What was typed, with the completion in place of its end.
@@ -65,6 +69,7 @@ pub struct Completion {
 
 /// What a completion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "serve", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CompletionKind {
