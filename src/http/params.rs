@@ -10,7 +10,7 @@ mod table;
 #[allow(unused_imports, reason = "for the page")]
 pub(crate) use search::{Asked, facets, filter, unit};
 #[allow(unused_imports, reason = "for the page")]
-pub(crate) use table::{COMPLETE, FACETS, Kind, NONE, Param, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING};
+pub(crate) use table::{COMPLETE, FACETS, Kind, MOST_VALUES, NONE, Param, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING};
 
 use super::problem::Problem;
 use mahdar::dates::parse_period;
@@ -56,6 +56,11 @@ impl Params {
             for value in values {
                 param.check(value)?;
                 read.0.push((param.name, value.to_owned()));
+            }
+            let found = read.all(param.name).count();
+            if found > MOST_VALUES {
+                let detail = format!("{}: expected at most {MOST_VALUES} values, found {found}", param.name);
+                return Err(Problem::of_parameter(param.name, detail));
             }
         }
         Ok(read)
@@ -200,6 +205,7 @@ mod tests {
         ] {
             assert!(refused(query).contains(part), "{query}: {}", refused(query));
         }
+        assert!(refused(&format!("q=a{}", "&facet=year".repeat(21))).contains("at most 20 values, found 21"));
         assert!(refused(&format!("q={}", "a".repeat(2_000))).contains("found 2000 and 1"));
         assert!(refused(&format!("q={}", "a+".repeat(300))).contains("and 300"));
     }
