@@ -27,5 +27,6 @@ fn schemathesis_finds_nothing() {
     assert!(told.contains("Test cases:"), "{told}{}", String::from_utf8_lossy(&output.stderr));
     // Its own faults are none of ours: what it found is said under FAILURES.
     assert!(!told.contains("= FAILURES ="), "{told}");
+    told.lines().filter(|line| line.contains("generated")).for_each(|line| eprintln!("{}", line.trim()));
     assert!(!service.log().contains("panicked"), "{}", service.log());
 }
