@@ -114,9 +114,10 @@ impl Records {
         }
         let tally = Tally::new(file.bytes, self.fingerprint(&file));
         let source = if is_standard_input(&file.path) {
-            Source::raw(io::stdin(), &tally)
+            Source::slow(io::stdin(), &tally)
         } else {
-            std::fs::File::open(&file.path).and_then(|bytes| Source::raw(bytes, &tally))
+            let source = if is_file { Source::raw } else { Source::slow };
+            std::fs::File::open(&file.path).and_then(|bytes| source(bytes, &tally))
         };
         let (name, known) = (file.name.clone(), Some(file.bytes));
         self.open = Some(Open {
