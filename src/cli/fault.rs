@@ -11,7 +11,7 @@ use std::thread;
 /// Where the main thread panicked, and at what.
 static LAST: Mutex<String> = Mutex::new(String::new());
 
-/// Runs a command. Threads that it starts tell of their panics as ever, and to it.
+/// Runs a command. Threads that it starts tell of their panics as ever, and to it, but for those of parsers: their notes do.
 pub(super) fn guarded(command: impl FnOnce() -> CommandResult) -> CommandResult {
     let main = thread::current().id();
     let others = std::panic::take_hook();
@@ -19,7 +19,7 @@ pub(super) fn guarded(command: impl FnOnce() -> CommandResult) -> CommandResult 
         if thread::current().id() == main {
             *LAST.lock().unwrap_or_else(PoisonError::into_inner) =
                 panic.to_string().replace("panicked at ", "").replace('\n', " ");
-        } else {
+        } else if thread::current().name() != Some(mahdar::corpus::PARSER_THREAD) {
             others(panic);
         }
     }));

@@ -4,6 +4,7 @@
 //! directory; a member is unpacked as it is read, and checked by its checksum. An archive in an archive, or one that
 //! comes through a pipe, is held in memory, and may have as many bytes as a document.
 
+use super::InputFormat;
 use super::bounds::{MAX_MEMBERS, size};
 use super::source::Tally;
 use super::walk::{is_readme, text_of};
@@ -84,8 +85,8 @@ pub(super) enum Member {
 pub(super) enum Content {
     /// Files.
     Files,
-    /// One document of Word.
-    Docx,
+    /// One document.
+    Document(InputFormat),
     /// One of something else that is not read.
     Other(&'static str),
 }
@@ -118,13 +119,13 @@ impl Archive {
     pub(super) fn content(&self) -> Content {
         let has = |name: &str| self.zip.file_names_raw().any(|raw| raw == name.as_bytes());
         if has("word/document.xml") {
-            Content::Docx
+            Content::Document(InputFormat::Docx)
         } else if has("[Content_Types].xml") && has("xl/workbook.xml") {
             Content::Other("a workbook of Excel: save its sheet as CSV")
         } else if has("[Content_Types].xml") {
             Content::Other("a document of Office that is none of Word: save it as DOCX or PDF")
         } else if has("mimetype") && has("content.xml") {
-            Content::Other("an OpenDocument file: save it as DOCX or PDF")
+            Content::Document(InputFormat::Odt)
         } else if has("META-INF/container.xml") {
             Content::Other("an e-book: unpack it")
         } else if has("META-INF/MANIFEST.MF") {

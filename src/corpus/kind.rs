@@ -103,7 +103,8 @@ pub(super) fn promised(name: &str) -> Option<InputFormat> {
         "tsv" | "tab" => InputFormat::Tsv,
         "html" | "htm" | "xhtml" => InputFormat::Html,
         "rss" | "atom" | "rdf" => InputFormat::Feed,
-        "docx" => InputFormat::Docx,
+        "docx" | "docm" | "dotx" => InputFormat::Docx,
+        "odt" => InputFormat::Odt,
         "pdf" => InputFormat::Pdf,
         _ => return None,
     })
@@ -195,7 +196,9 @@ fn markup(text: &str, ending: &str) -> Option<(Kind, bool)> {
     match root {
         "html" | "head" | "body" => Some((page, true)),
         "rss" | "rdf:rdf" => Some((feed, true)),
-        root if root == "feed" || root.ends_with(":feed") => Some((feed, true)),
+        root if ["feed", "newsmessage", "newsitem"].contains(&root.rsplit(':').next().unwrap_or_default()) => {
+            Some((feed, true))
+        }
         "svg" => Some((Kind::Other("an SVG image"), true)),
         _ if matches!(ending, "html" | "htm" | "xhtml") => Some((page, true)),
         _ if text.starts_with("<?xml") => Some((Kind::Other("XML that is neither a feed nor a page"), true)),

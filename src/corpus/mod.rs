@@ -14,6 +14,8 @@ pub mod encoding;
 mod fields;
 mod fingerprint;
 mod formats;
+#[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "there is no parser to run"))]
+mod isolate;
 mod json;
 mod json_kind;
 mod keys;
@@ -33,6 +35,7 @@ mod zstd;
 
 pub use boilerplate::{Layout, complete, layout};
 pub use bounds::MAX_RECORD_BYTES;
+pub use isolate::PARSER_THREAD;
 pub use keys::{Field, FieldMap};
 pub use options::{InputFormat, ReadOptions};
 pub use read::Records;

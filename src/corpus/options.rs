@@ -26,6 +26,8 @@ pub enum InputFormat {
     Feed,
     /// Each file is a document of Word.
     Docx,
+    /// Each file is a text of LibreOffice.
+    Odt,
     /// Each file is one report.
     Pdf,
 }
@@ -44,6 +46,7 @@ impl InputFormat {
             Self::Html => "html",
             Self::Feed => "feed",
             Self::Docx => "docx",
+            Self::Odt => "odt",
             Self::Pdf => "pdf",
         }
     }

@@ -191,7 +191,7 @@ fn records(
             };
             (one(draft), Some(decoded.encoding), decoded.repaired.is_some())
         }
-        InputFormat::Html | InputFormat::Feed | InputFormat::Docx | InputFormat::Pdf => {
+        InputFormat::Html | InputFormat::Feed | InputFormat::Docx | InputFormat::Odt | InputFormat::Pdf => {
             let (what, most) = match format {
                 InputFormat::Html => ("a page", MAX_PAGE_BYTES),
                 InputFormat::Feed => ("a feed", MAX_PAGE_BYTES),

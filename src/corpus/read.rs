@@ -153,7 +153,7 @@ impl Records {
             Err(Unread::Refused(message)) => self.refuse(inside.as_deref(), None, message),
             Err(Unread::Stranger(what)) => {
                 let message = format!(
-                    "expected text, JSON, a table, a page, a feed, DOCX, PDF, or one of these in gzip, zstd or zip, found {what}"
+                    "expected text, JSON, a table, a page, a feed, DOCX, ODT, PDF, or one of these in gzip, zstd or zip, found {what}"
                 );
                 let is_named = inside.is_none() && self.open.as_ref().is_some_and(|open| open.file.named);
                 if is_named {
@@ -175,7 +175,7 @@ impl Records {
         inside: Option<&str>,
     ) -> Result<Option<Box<part::Records>>, Unread> {
         use super::bounds::{MAX_DOCUMENT_BYTES, MAX_LAYERS, size};
-        use super::{InputFormat, part::of_document};
+        use super::part::of_document;
         let Some(open) = &mut self.open else { return Ok(None) };
         let is_on_disk = inside.is_none() && !is_unpacked && open.file.path.is_file();
         let mut source = Some(source);
@@ -189,10 +189,9 @@ impl Records {
         let depth = open.archives.last().map_or(1, |around| around.depth + 1);
         let archive = Archive::open(store.clone(), inside, depth, &open.tally).map_err(Unread::Refused)?;
         match archive.content() {
-            Content::Docx => {
+            Content::Document(format) => {
                 let bytes = if let Store::Memory(bytes) = store { bytes.to_vec() } else { all()? };
-                let records =
-                    of_document(bytes, InputFormat::Docx, self.options.max_record).map_err(Unread::Refused)?;
+                let records = of_document(bytes, format, self.options.max_record).map_err(Unread::Refused)?;
                 Ok(Some(Box::new(records)))
             }
             Content::Other(what) => Err(Unread::Stranger(what)),

@@ -7,7 +7,7 @@
 
 use super::bounds::{MAX_DATE_BYTES, MAX_SOURCE_BYTES, MAX_TITLE_BYTES, MAX_URL_BYTES};
 use super::draft::Draft;
-use super::encoding::{Encoding, decode, repair};
+use super::encoding::{Encoding, decode, is_doubtful, lost, repair};
 use super::next::At;
 use super::walk::text_of;
 use super::{File, Item, Note, complete};
@@ -112,6 +112,9 @@ pub(super) fn report_of(draft: Draft, is_repaired: bool, place: &Place<'_>) -> V
         published,
         origin: None,
     };
+    if matches!(place.format, "json" | "jsonl" | "csv" | "tsv") {
+        without_tags(&mut report, place, &mut items);
+    }
     let id = if report.id.is_empty() { place.id() } else { std::mem::take(&mut report.id) };
     report.id = format!("{}{id}", place.id_prefix);
     if report.title.is_empty() && report.body.trim().is_empty() {
@@ -132,15 +135,48 @@ fn published(date: &str, place: &Place<'_>) -> crate::Result<crate::model::Publi
     if is_record { parse_published(date) } else { crate::dates::parse_published_in_words(date) }
 }
 
+/// Signs that a text is HTML, and not one that speaks of it. Sought only where there is a `<` or `&`.
+#[cfg(feature = "formats")]
+const TAGS: [&str; 12] =
+    ["<p>", "<p ", "</p>", "<br>", "<br/", "<br ", "<div", "</a>", "<span", "&nbsp;", "&quot;", "&amp;"];
+
+/// Makes plain text of a title and a body that are HTML, as the exports of web sites have them.
+#[cfg(feature = "formats")]
+fn without_tags(report: &mut Report, place: &Place<'_>, items: &mut Vec<Item>) {
+    use super::formats::html::text_of_fragment;
+    for (key, text) in [("title", &mut report.title), ("body", &mut report.body)] {
+        if memchr::memchr2(b'<', b'&', text.as_bytes()).is_none() || !TAGS.iter().any(|tag| text.contains(tag)) {
+            continue;
+        }
+        let html = text.clone();
+        match super::isolate::run(super::bounds::MAX_PARSE_TIME, move || text_of_fragment(&html)) {
+            Ok(plain) => *text = plain,
+            Err(why) => items.push(Item::Warning(place.note(format!("{why}: {key:?} is left as it is")))),
+        }
+    }
+}
+
+#[cfg(not(feature = "formats"))]
+fn without_tags(_: &mut Report, _: &Place<'_>, _: &mut Vec<Item>) {}
+
 /// Undoes what was done to title and body before they were written, and says so.
 fn put_right(report: &mut Report, place: &Place<'_>, items: &mut Vec<Item>) -> bool {
     let mut is_repaired = false;
     for (key, text) in [("title", &mut report.title), ("body", &mut report.body)] {
+        if !is_doubtful(text) {
+            continue;
+        }
         if let Some((repaired, how)) = repair(text) {
             let message = format!("expected Arabic in {key:?}, found {how}: it is put right");
             items.push(Item::Warning(place.note(message)));
             *text = repaired;
             is_repaired = true;
+        }
+        // What was decoded as a whole was told of then.
+        if !matches!(place.format, "txt" | "html" | "feed")
+            && let Some(warning) = lost(text)
+        {
+            items.push(Item::Warning(place.note(format!("in {key:?}: {warning}"))));
         }
     }
     is_repaired

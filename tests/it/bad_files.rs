@@ -3,8 +3,8 @@
 mod make;
 
 use crate::support::Folder;
-use make::{docx, entry, gzip, half, laughs, nested, pdf, utf16, word, zip};
 use mahdar::corpus::{InputFormat, Item, find};
+use make::{docx, entry, gzip, half, laughs, nested, pdf, utf16, word, zip};
 
 const NEWS: &str = "عقد وزير الخارجية الروسي سيرغي لافروف اجتماعا مع نظيره المصري في القاهرة";
 /// Deeper than any stack, were each level a call.
@@ -39,7 +39,11 @@ fn encodings() -> Vec<Bad> {
     let cp1256 = |text: &str| encoding_rs::WINDOWS_1256.encode(text).0.into_owned();
     let russian = encoding_rs::WINDOWS_1251.encode("Президент России провёл встречу").0.into_owned();
     let spoiled: String = NEWS.bytes().filter(|&byte| byte != 0x88).map(char::from).collect();
-    let page = |charset: &str| format!("<html><head><meta charset={charset}><title>{NEWS}</title></head><body><article><p>{NEWS}</p></article></body></html>");
+    let page = |charset: &str| {
+        format!(
+            "<html><head><meta charset={charset}><title>{NEWS}</title></head><body><article><p>{NEWS}</p></article></body></html>"
+        )
+    };
     let mut broken = format!("{NEWS}\n{NEWS}").into_bytes();
     broken.insert(NEWS.len() + 1, 0xff);
     let mut odd = utf16(NEWS);
@@ -77,12 +81,42 @@ fn json() -> Vec<Bad> {
         bad("comma.jsonl", "{\"title\":\"a\",}", Refused, &["jsonl:1: ", "trailing comma"]),
         bad("control.jsonl", "{\"title\":\"a\u{1}b\"}", Refused, &["jsonl:1: ", "control character"]),
         bad("neither.jsonl", "{\"id\":\"j3\",\"title\":\" \"}", Refused, &["jsonl:1: expected a title or a body"]),
-        bad("long.jsonl", format!("{{\"title\":\"{}\"}}", "x ".repeat(1 << 20)), Refused, &["jsonl:1: expected a line of at most"]),
-        bad("number.jsonl", "{\"id\":\"j4\",\"title\":7,\"body\":\"words\"}", Warned, &["jsonl:1: expected a string in \"title\", found a number"]),
-        bad("object.jsonl", "{\"id\":\"j5\",\"title\":{\"ar\":1},\"body\":\"words\"}", Warned, &["jsonl:1: expected a string in \"title\", found an object"]),
-        bad("date.jsonl", "{\"id\":\"j6\",\"title\":\"a\",\"date\":\"the day after\"}", Warned, &["jsonl:1: the report stays undated"]),
-        bad("date-13.jsonl", "{\"id\":\"j7\",\"title\":\"a\",\"date\":\"2022-13-45\"}", Warned, &["jsonl:1: the report stays undated"]),
-        bad("url.jsonl", format!("{{\"id\":\"j8\",\"title\":\"a\",\"url\":\"{}\"}}", "x".repeat(9_000)), Warned, &["jsonl:1: expected at most 8192 bytes in \"url\""]),
+        bad(
+            "long.jsonl",
+            format!("{{\"title\":\"{}\"}}", "x ".repeat(1 << 20)),
+            Refused,
+            &["jsonl:1: expected a line of at most"],
+        ),
+        bad(
+            "number.jsonl",
+            "{\"id\":\"j4\",\"title\":7,\"body\":\"words\"}",
+            Warned,
+            &["jsonl:1: expected a string in \"title\", found a number"],
+        ),
+        bad(
+            "object.jsonl",
+            "{\"id\":\"j5\",\"title\":{\"ar\":1},\"body\":\"words\"}",
+            Warned,
+            &["jsonl:1: expected a string in \"title\", found an object"],
+        ),
+        bad(
+            "date.jsonl",
+            "{\"id\":\"j6\",\"title\":\"a\",\"date\":\"the day after\"}",
+            Warned,
+            &["jsonl:1: the report stays undated"],
+        ),
+        bad(
+            "date-13.jsonl",
+            "{\"id\":\"j7\",\"title\":\"a\",\"date\":\"2022-13-45\"}",
+            Warned,
+            &["jsonl:1: the report stays undated"],
+        ),
+        bad(
+            "url.jsonl",
+            format!("{{\"id\":\"j8\",\"title\":\"a\",\"url\":\"{}\"}}", "x".repeat(9_000)),
+            Warned,
+            &["jsonl:1: expected at most 8192 bytes in \"url\""],
+        ),
         bad("gone.jsonl", "{\"id\":\"j9\",\"title\":\"a \u{fffd} b\"}", Warned, &["jsonl:1: ", "U+FFFD"]),
         bad("cut.json", "[{\"id\":\"j10\",\"title\":\"a\"},{\"title\":", Refused, &["cut.json:1: ", "cut off"]),
         bad("deep.json", nested("[", "", "]", DEEP), Refused, &["deep.json:1: "]),
@@ -133,7 +167,15 @@ fn markup() -> Vec<Bad> {
         bad("cut.rss", half(feed(&item.repeat(4)).into_bytes()), Refused, &["cut.rss"]),
         bad("empty.rss", feed(""), Warned, &["empty.rss"]),
         bad("unmatched.rss", feed("<item><title>a</item></title>"), Refused, &["unmatched.rss"]),
-        bad("outside.rss", format!("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>{}", feed("<item><title>&e;</title></item>")), Refused, &["outside.rss"]),
+        bad(
+            "outside.rss",
+            format!(
+                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>{}",
+                feed("<item><title>&e;</title></item>")
+            ),
+            Refused,
+            &["outside.rss"],
+        ),
     ]
 }
 
@@ -154,7 +196,12 @@ fn documents() -> Vec<Bad> {
         bad("cut.pdf", half(whole), Refused, &["cut.pdf"]),
         bad("deep.pdf", pdf(&[catalog, pages, page, &deep], ""), Refused, &["deep.pdf"]),
         bad("locked.pdf", pdf(&[catalog, pages, page, bogus], locked), Refused, &["password"]),
-        bad("no-body.docx", zip(&[entry("[Content_Types].xml", "<Types/>"), entry("word/other.xml", "<a/>")], false), Refused, &["no-body.docx"]),
+        bad(
+            "no-body.docx",
+            zip(&[entry("[Content_Types].xml", "<Types/>"), entry("word/other.xml", "<a/>")], false),
+            Refused,
+            &["no-body.docx"],
+        ),
         bad("cut.docx", half(docx(&word(NEWS))), Refused, &["cut.docx"]),
         bad("deep.docx", docx(&nested("<w:p>", NEWS, "</w:p>", DEEP)), Refused, &["deep.docx"]),
         bad("laughs.docx", docx(&laughs(&word("LAUGH"))), Refused, &["laughs.docx"]),

@@ -351,3 +351,80 @@ fn letters_that_an_encoding_does_not_have_are_told() {
         run.ends(0).says(&["a.csv:3: expected letters of its encoding", "column"]);
     }
 }
+
+#[test]
+fn html_in_records_is_made_plain() {
+    let folder = Folder::new();
+    let body = format!("<p>{BODY}</p>\n<p>قال&nbsp;الوزير: &quot;نعم&quot;.<br/>وأضاف</p>");
+    let lines = [
+        json!({"id": "a", "title": "قمة &quot;دوشنبه&quot;", "content": {"rendered": body}}),
+        json!({"id": "b", "title": "ثلاثة < أربعة", "body": "AT&T أقل من < خمسة"}),
+    ];
+    folder.write("a.jsonl", lines.map(|line| line.to_string()).join("\n"));
+    folder.run(&["ingest", "a.jsonl"]).ends(0);
+    let report = shown(&folder, "a");
+    assert_eq!(report["title"], "قمة \"دوشنبه\"");
+    let text = report["body"].as_str().unwrap();
+    assert!(text.starts_with(BODY) && text.contains("قال الوزير: \"نعم\".\nوأضاف") && !text.contains('<'), "{text}");
+    assert_eq!(shown(&folder, "b")["body"], "AT&T أقل من < خمسة");
+}
+
+#[test]
+fn pages_and_feeds() {
+    let folder = Folder::new();
+    let page = format!(
+        "<!DOCTYPE html><html lang=ar><head><meta charset=windows-1256><title>{TITLE}</title>\
+         <meta property='article:published_time' content='2022-06-29T10:00:00+05:00'>\
+         <meta property='og:site_name' content='Khovar'></head>\
+         <body><nav><a href=/>الرئيسية</a></nav><article><h1>{TITLE}</h1><p>{BODY}</p><p>{BODY}</p></article></body></html>"
+    );
+    folder.write("page.html", encoding_rs::WINDOWS_1256.encode(&page).0);
+    folder.write("news.xml", format!(
+        "<?xml version='1.0' encoding='UTF-8'?><rss version='2.0'><channel><title>kuna</title>\
+         <item><title>{TITLE}</title><guid>g-1</guid><link>https://example.org/1</link><pubDate>Wed, 29 Jun 2022 10:00:00 +0300</pubDate>\
+         <description>{BODY}</description></item><item><title>لقاء آخر</title></item></channel></rss>"
+    ));
+    folder.write("a.zip", zip(&[("page.htm", page.replace("windows-1256", "utf-8").as_bytes())]));
+    let run = folder.run(&["ingest", "."]).ends(0);
+    assert!(
+        run.out.contains("new 4") && run.out.contains("found feed 2, html 2; utf-8 3, windows-1256 1"),
+        "{} {}",
+        run.out,
+        run.err
+    );
+    let name = folder.path().file_name().unwrap().to_string_lossy().into_owned();
+    let report = shown(&folder, &format!("{name}/page.html"));
+    assert_eq!((&report["title"], &report["published"]), (&json!(TITLE), &json!("2022-06-29T10:00:00+05:00")));
+    assert!(report["body"].as_str().unwrap().contains(BODY) && !report["body"].as_str().unwrap().contains("الرئيسية"));
+    let report = shown(&folder, "g-1");
+    assert_eq!(
+        (&report["url"], &report["published"]),
+        (&json!("https://example.org/1"), &json!("2022-06-29T10:00:00+03:00"))
+    );
+    shown(&folder, &format!("{name}/news.xml#2"));
+}
+
+#[test]
+fn documents_are_told_by_their_content() {
+    let folder = Folder::new();
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/documents");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(data).unwrap() {
+        let path = entry.unwrap().path();
+        let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        if ["docx", "odt", "pdf"].contains(&ending.as_str()) && !found.contains(&ending) {
+            folder.write(&format!("news/{ending}.bin"), std::fs::read(&path).unwrap());
+            found.push(ending);
+        }
+    }
+    assert_eq!(found.len(), 3, "{found:?}");
+    let packed = zip(&[("a.docx", &std::fs::read(folder.path().join("news/docx.bin")).unwrap())]);
+    folder.write("news/a.zip", packed);
+    let run = folder.run(&["ingest", "news", "--format", "json"]).ends(0);
+    assert_eq!(run.json()["formats"], json!({"docx": 2, "odt": 1, "pdf": 1}), "{}", run.err);
+    assert_eq!(run.json()["encodings"], json!({"": 4}));
+    let report = shown(&folder, "news/a.zip/a.docx");
+    assert_eq!((&report["origin"]["inside"], &report["origin"]["format"]), (&json!("a.docx"), &json!("docx")));
+    folder.write("bad.pdf", "%PDF-1.7\nnothing else");
+    folder.run(&["extract", "bad.pdf"]).ends(3).says(&["refused: bad.pdf: expected"]);
+}

@@ -25,6 +25,8 @@ pub(in crate::cli) enum InputFormatArg {
     Feed,
     /// Each file is a document of Word
     Docx,
+    /// Each file is a text of LibreOffice
+    Odt,
     /// Each file is one report
     Pdf,
 }
@@ -41,6 +43,7 @@ impl From<InputFormatArg> for InputFormat {
             InputFormatArg::Html => Self::Html,
             InputFormatArg::Feed => Self::Feed,
             InputFormatArg::Docx => Self::Docx,
+            InputFormatArg::Odt => Self::Odt,
             InputFormatArg::Pdf => Self::Pdf,
         }
     }
@@ -65,6 +68,8 @@ pub(in crate::cli) enum IngestFormatArg {
     Feed,
     /// Read documents of Word
     Docx,
+    /// Read texts of LibreOffice
+    Odt,
     /// Read PDF
     Pdf,
     /// Print for people
@@ -85,6 +90,7 @@ impl IngestFormatArg {
             Self::Html => InputFormat::Html,
             Self::Feed => InputFormat::Feed,
             Self::Docx => InputFormat::Docx,
+            Self::Odt => InputFormat::Odt,
             Self::Pdf => InputFormat::Pdf,
             Self::Text | Self::Json => return None,
         })

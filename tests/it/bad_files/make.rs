@@ -67,18 +67,17 @@ pub fn zip(entries: &[Entry<'_>], overlap: bool) -> Vec<u8> {
 pub fn docx(body: &str) -> Vec<u8> {
     let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
     let relations = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
-    let entries = [
-        entry("[Content_Types].xml", types),
-        entry("_rels/.rels", relations),
-        entry("word/document.xml", body),
-    ];
+    let entries =
+        [entry("[Content_Types].xml", types), entry("_rels/.rels", relations), entry("word/document.xml", body)];
     zip(&entries, false)
 }
 
 /// The XML of a document of Word, with a paragraph inside of it.
 pub fn word(paragraph: &str) -> String {
     let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-    format!("<w:document xmlns:w=\"{space}\"><w:body><w:p><w:r><w:t>{paragraph}</w:t></w:r></w:p></w:body></w:document>")
+    format!(
+        "<w:document xmlns:w=\"{space}\"><w:body><w:p><w:r><w:t>{paragraph}</w:t></w:r></w:p></w:body></w:document>"
+    )
 }
 
 /// A PDF of these objects, from number 1 on, the first its catalog, with a table of where they are.
