@@ -4,6 +4,10 @@ use super::read;
 use std::collections::HashMap;
 use std::path::Path;
 
+/// What is asked of all pages, and of each. It was .9956 and .950 when this was written.
+const MEAN: f64 = 0.99;
+const LEAST: f64 = 0.95;
+
 /// How many words two texts share, of those that they have.
 fn f1(found: &str, expected: &str) -> f64 {
     let words = |text: &str| {
@@ -23,7 +27,7 @@ fn f1(found: &str, expected: &str) -> f64 {
 fn pages_give_their_articles() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/pages");
     let table = std::fs::read_to_string(folder.join("pages.tsv")).unwrap();
-    let (mut sums, mut wrong) = (Vec::new(), Vec::new());
+    let (mut sums, mut wrong, mut scores) = (Vec::new(), Vec::new(), String::new());
     for row in table.lines().filter(|line| !line.starts_with('#')) {
         let [name, date, source, url] = row.split('\t').collect::<Vec<_>>().try_into().unwrap();
         let page = std::fs::read_to_string(folder.join(format!("{name}.html"))).unwrap();
@@ -32,10 +36,8 @@ fn pages_give_their_articles() {
         let draft = read(&page, 1 << 20).unwrap();
         let found = draft.body.clone().unwrap_or_default();
         let score = f1(&found, body);
-        println!("{name:14} {score:.3}");
-        if score < 0.95 || std::env::var_os("MAHDAR_SHOW_PAGES").is_some() {
-            println!("--- found\n{found}\n--- expected\n{body}");
-        }
+        let whole = if score < LEAST { format!("\n--- found\n{found}\n--- expected\n{body}") } else { String::new() };
+        scores.push_str(&format!("{name:14} {score:.3}{whole}\n"));
         let facts = [
             ("title", title, &draft.title),
             ("date", date, &draft.date),
@@ -52,6 +54,9 @@ fn pages_give_their_articles() {
     assert_eq!(sums.len(), 20);
     let mean = sums.iter().sum::<f64>() / sums.len() as f64;
     let least = sums.iter().copied().fold(1.0, f64::min);
-    println!("mean {mean:.4}, least {least:.3}\n{}", wrong.join("\n"));
-    assert!(mean >= 0.98 && least >= 0.95 && wrong.is_empty());
+    assert!(
+        mean >= MEAN && least >= LEAST && wrong.is_empty(),
+        "mean {mean:.4}, least {least:.3}\n{scores}{}",
+        wrong.join("\n")
+    );
 }

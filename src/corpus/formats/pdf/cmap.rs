@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 
 const MAX_ENTRIES: usize = 70_000;
+/// The longest text of a code, in units of UTF-16: the longest ligature has 18 letters.
+const MAX_UNITS: usize = 32;
 
 /// Texts by code.
 #[derive(Debug, Default)]
@@ -22,6 +24,10 @@ impl CMap {
 
     pub(super) fn is_empty(&self) -> bool {
         self.texts.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
     }
 
     pub(super) fn parse(map: &[u8]) -> Self {
@@ -79,7 +85,8 @@ impl CMap {
     }
 
     fn put(&mut self, code: u32, text: &[u16]) {
-        let text: String = char::decode_utf16(text.iter().copied()).flatten().filter(|&c| c != '\0').collect();
+        let text: String =
+            char::decode_utf16(text.iter().take(MAX_UNITS).copied()).flatten().filter(|&c| c != '\0').collect();
         if !text.is_empty() && self.texts.len() < MAX_ENTRIES {
             self.texts.insert(code, text);
         }

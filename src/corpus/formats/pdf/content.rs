@@ -18,6 +18,12 @@ const MAX_OPERATIONS: usize = 20_000_000;
 const MAX_SHOWN: usize = 50_000;
 const MAX_UNPACKED: usize = 256 << 20;
 const MAX_GLYPHS: usize = 10_000_000;
+/// Codes that all fonts tell of.
+const MAX_CODES: usize = 4_000_000;
+/// Bytes of text of all glyphs.
+const MAX_TEXT: usize = 128 << 20;
+/// The longest text that a piece of content says it shows, in bytes.
+const MAX_ACTUAL: usize = 4 << 10;
 /// Saved states in one another; more is a mistake, and would be kept in memory.
 const MAX_STATES: usize = 512;
 
@@ -42,6 +48,8 @@ pub(super) struct Counts {
     operations: usize,
     shown: usize,
     unpacked: usize,
+    codes: usize,
+    text: usize,
     pub(super) glyphs: usize,
     pub(super) pictures: usize,
     /// How often each code of a font was met that nothing names.
@@ -49,6 +57,10 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    fn are_too_many(&self) -> bool {
+        self.operations > MAX_OPERATIONS || self.glyphs > MAX_GLYPHS || self.codes > MAX_CODES || self.text > MAX_TEXT
+    }
+
     fn miss(&mut self, font: Option<&Rc<Font>>, code: u32) {
         *self.nameless.entry((font.map_or(std::ptr::null(), Rc::as_ptr), code)).or_default() += 1;
     }
@@ -65,7 +77,8 @@ impl Counts {
 /// Reads pages of one document; fonts are read once.
 pub(super) struct Pages<'d> {
     document: &'d Document,
-    fonts: HashMap<ObjectId, Rc<Font>>,
+    /// By their places in the document.
+    fonts: HashMap<*const Object, Rc<Font>>,
     pub(super) counts: Counts,
 }
 
@@ -96,15 +109,13 @@ impl<'d> Pages<'d> {
 
     fn font(&mut self, resources: Option<&Dictionary>, name: &[u8]) -> Option<Rc<Font>> {
         let fonts = resources?.get_deref(b"Font", self.document).and_then(Object::as_dict).ok()?;
-        let entry = fonts.get(name).ok()?;
-        if let Some(font) = entry.as_reference().ok().and_then(|id| self.fonts.get(&id)) {
+        let font = fonts.get_deref(name, self.document).ok()?;
+        if let Some(font) = self.fonts.get(&std::ptr::from_ref(font)) {
             return Some(Rc::clone(font));
         }
-        let (_, font) = self.document.dereference(entry).ok()?;
         let made = Rc::new(Font::new(self.document, font.as_dict().ok()?));
-        if let Ok(id) = entry.as_reference() {
-            self.fonts.insert(id, Rc::clone(&made));
-        }
+        self.counts.codes += made.codes_told();
+        self.fonts.insert(std::ptr::from_ref(font), Rc::clone(&made));
         Some(made)
     }
 }
@@ -207,7 +218,7 @@ impl<'d> Page<'_, 'd> {
             // What stands behind an error cannot be told; what came before was shown.
             let Ok(Operation { operator, operands }) = operation else { break };
             self.pages.counts.operations += 1;
-            if self.pages.counts.operations > MAX_OPERATIONS || self.pages.counts.glyphs > MAX_GLYPHS {
+            if self.pages.counts.are_too_many() {
                 return Err(too_much());
             }
             let value = |at: usize| number(operands.get(at)).unwrap_or(0.0);
@@ -325,6 +336,7 @@ impl<'d> Page<'_, 'd> {
                     Some(shown) => {
                         let shown = of_glyph(shown);
                         if !shown.is_empty() {
+                            self.pages.counts.text += shown.len();
                             self.glyphs.push(Glyph { text: shown, x: (x.min(end), x.max(end)), y, size });
                         }
                     }
@@ -357,6 +369,7 @@ impl<'d> Page<'_, 'd> {
         let is_hidden =
             is_artifact && (is(b"Type", &[b"Pagination"]) || is(b"Subtype", &[b"Header", b"Footer", b"Watermark"]));
         let text = properties.and_then(|it| decode_text_string(it.get_deref(b"ActualText", document).ok()?).ok());
+        let text = text.filter(|text| text.len() <= MAX_ACTUAL);
         if self.marked.len() < MAX_STATES {
             self.hidden += usize::from(is_hidden);
             self.marked.push(Marked { from: self.glyphs.len(), text, is_hidden });
@@ -378,6 +391,7 @@ impl<'d> Page<'_, 'd> {
             self.glyphs.truncate(from);
             let text = letters(&text);
             if !text.is_empty() {
+                self.pages.counts.text += text.len();
                 self.glyphs.push(Glyph { text, x: (left, right), y: base, size });
             }
         }

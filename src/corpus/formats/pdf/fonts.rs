@@ -80,6 +80,11 @@ impl Font {
         made
     }
 
+    /// Of how many codes it tells something.
+    pub(super) fn codes_told(&self) -> usize {
+        1 + self.texts.len() + self.encoding.len() + self.widths.len()
+    }
+
     /// The codes of a string.
     pub(super) fn codes<'f>(&'f self, string: &'f [u8]) -> impl Iterator<Item = Code<'f>> {
         string.chunks(self.code_bytes).map(|bytes| {

@@ -12,6 +12,9 @@ const SAME_LINE: f32 = 0.4;
 /// A letter that is shown again so near is made bold by it.
 const SAME_PLACE: f32 = 0.15;
 
+/// Glyphs of a line; a longer one is cut, for what is done with a line may take the square of its length.
+const MOST_GLYPHS: usize = 5_000;
+
 /// What stands on one base line.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
@@ -79,7 +82,7 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
     let (mut lines, mut line): (Vec<Line>, Vec<Glyph>) = (Vec::new(), Vec::new());
     for glyph in glyphs {
         if let Some(first) = line.first()
-            && first.y - glyph.y > SAME_LINE * first.size.max(glyph.size)
+            && (first.y - glyph.y > SAME_LINE * first.size.max(glyph.size) || line.len() >= MOST_GLYPHS)
         {
             lines.extend(Line::new(std::mem::take(&mut line), word_gap));
         }

@@ -77,7 +77,7 @@ fn runs_right((right, left): (usize, usize), is_right: bool) -> bool {
 fn space(line: &Line) -> Line {
     let glyphs =
         line.glyphs.iter().take(1).map(|glyph| super::content::Glyph { text: " ".to_owned(), ..glyph.clone() });
-    Line { glyphs: glyphs.collect(), ..line.clone() }
+    Line { glyphs: glyphs.collect(), y: line.y, size: line.size, x: line.x, word_gap: line.word_gap }
 }
 
 /// White space collapsed, and without what was only set for the eye: strokes that lengthen a word, and hyphens at a line's end.

@@ -157,6 +157,18 @@ fn bombs_loops_and_depth_end() {
     let started = std::time::Instant::now();
     let looped = read(&made(&["/X Do"], forms), MOST);
     assert!(looped.is_err(), "{looped:?} after {:?}", started.elapsed());
+    // Thousands of fonts with one large map.
+    let fonts = |document: &mut Document, resources: ObjectId| {
+        let map = document.add_object(Stream::new(Dictionary::new(), b"beginbfrange <0000> <FFFF> <0041>".to_vec()));
+        let names = (0..200).map(|n| {
+            let font = dictionary! { "Subtype" => "Type0", "ToUnicode" => map, "Number" => n };
+            (format!("F{n}"), Object::Dictionary(font))
+        });
+        let fonts = Dictionary::from_iter(names);
+        document.get_dictionary_mut(resources).unwrap().set("Font", fonts);
+    };
+    let sets: String = (0..200).map(|n| format!("/F{n} 10 Tf ")).collect();
+    assert!(said(&made(&[&sets], fonts)).contains("refused as a bomb"));
     // A page that is its own parent, and a tree that holds itself.
     let tree = |document: &mut Document, _: ObjectId| {
         let ids: Vec<ObjectId> = document.objects.keys().copied().collect();
