@@ -4,6 +4,7 @@
 //! what has no end, or would fill the memory, is refused with a note, and the next is read. JSON that is nested too deeply
 //! (128 levels, where something is read of it) is refused by `serde_json`, an id that is too long by the engine.
 
+#[cfg(feature = "formats")]
 use std::time::Duration;
 
 /// The longest record that is read unless it is said, in bytes: a line, or a text file. The longest report of 58,000
@@ -17,9 +18,11 @@ pub(super) const MAX_PAGE_BYTES: u64 = 64 << 20;
 pub(super) const MAX_DOCUMENT_BYTES: u64 = 256 << 20;
 
 /// How long one page, feed or document may take to be read: what takes longer is made to.
+#[cfg(feature = "formats")]
 pub(super) const MAX_PARSE_TIME: Duration = Duration::from_secs(20);
 
 /// Members of an archive.
+#[cfg(feature = "formats")]
 pub(super) const MAX_MEMBERS: u64 = 100_000;
 
 /// Archives in one another, and layers of compression around something.

@@ -12,7 +12,7 @@ pub(super) fn json_kind(text: &str, promised: Option<InputFormat>, keys: &mut Ke
     let next = text.get(1..).unwrap_or_default().trim_start().chars().next();
     if text.starts_with('[') {
         let holds_objects = matches!(next, Some('{'));
-        let is_empty = text[1..].trim() == "]";
+        let is_empty = text.trim_end().strip_prefix('[').is_some_and(|rest| rest.trim() == "]");
         return match named {
             Some(InputFormat::Jsonl) if !holds_objects => named,
             Some(_) => Some(InputFormat::Json),

@@ -171,10 +171,13 @@ fn of_text(head: &[u8], is_whole: bool, ending: &str, keys: &mut Keys) -> Kind {
     Kind::Format(InputFormat::Txt)
 }
 
+/// Characters in which the root of a page or feed is looked for.
+const MOST_BEFORE_ROOT: usize = 8 << 10;
+
 /// What markup is, and whether it plainly is that: a fragment might be a text that begins with a bracket.
 fn markup(text: &str, ending: &str) -> Option<(Kind, bool)> {
     let (page, feed) = (Kind::Format(InputFormat::Html), Kind::Format(InputFormat::Feed));
-    let text = text.get(..text.floor_char_boundary(8 << 10)).unwrap_or(text).to_ascii_lowercase();
+    let text: String = text.chars().take(MOST_BEFORE_ROOT).map(|c| c.to_ascii_lowercase()).collect();
     let mut rest = text.as_str();
     loop {
         rest = rest.trim_start();

@@ -46,7 +46,7 @@ pub(super) struct Records {
 enum Reader {
     Lines(Lines),
     Json(Json),
-    Rows(Rows),
+    Rows(Box<Rows>),
     /// What was read as a whole; numbered if there may be several.
     Drafts {
         drafts: std::vec::IntoIter<Result<Draft, String>>,
@@ -177,7 +177,7 @@ fn records(
         InputFormat::Csv | InputFormat::Tsv => {
             let (text, encoding) = stream(source);
             let delimiter = (format == InputFormat::Tsv).then_some(b'\t');
-            (Reader::Rows(Rows::new(Lines::new(text, limits), limits.record, delimiter)), encoding, false)
+            (Reader::Rows(Box::new(Rows::new(Lines::new(text, limits), limits.record, delimiter))), encoding, false)
         }
         InputFormat::Txt => {
             let bytes = whole(source, "a text file", options.max_record, known, true)?;

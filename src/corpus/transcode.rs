@@ -73,8 +73,8 @@ mod tests {
         Transcoded::new(Slowly(bytes.clone().into_iter()), Encoding::Utf16Le).read_to_string(&mut found).unwrap();
         assert_eq!(found, text[3..]);
         let mut cut = String::new();
-        let bytes = bytes[..bytes.len() - 1].to_vec().into_iter();
-        Transcoded::new(Slowly(bytes), Encoding::Utf16Le).read_to_string(&mut cut).unwrap();
+        let bytes = bytes[..bytes.len() - 1].to_vec();
+        Transcoded::new(Slowly(bytes.into_iter()), Encoding::Utf16Le).read_to_string(&mut cut).unwrap();
         assert!(cut.ends_with('\u{fffd}'));
     }
 }

@@ -5,17 +5,15 @@ pub(in crate::corpus) mod docx;
 #[cfg(feature = "formats")]
 pub(in crate::corpus) mod feed;
 #[cfg(feature = "formats")]
-#[allow(dead_code)] // parts of it that nothing calls any more
 pub(in crate::corpus) mod html;
 #[cfg(feature = "formats")]
 mod odt;
 #[cfg(feature = "formats")]
 mod office;
 #[cfg(feature = "formats")]
-#[allow(dead_code)] // parts of it that nothing calls any more
 pub(in crate::corpus) mod pdf;
 #[cfg(feature = "formats")]
 mod title;
 
-#[cfg(all(test, feature = "formats"))]
+#[cfg(test)]
 mod same_article;

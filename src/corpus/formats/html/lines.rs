@@ -25,8 +25,6 @@ pub(super) struct Line {
     pub(super) linked: usize,
     /// The innermost block that it begins in.
     pub(super) block: Id,
-    /// The node of its first word.
-    pub(super) node: Id,
     /// How much larger or bolder than others all of it is; of a heading at least 4.
     pub(super) strength: u8,
 }
@@ -67,11 +65,6 @@ impl Page {
     /// The lines that a node holds, or has a part in.
     pub(super) fn lines_of(&self, id: Id) -> Range<usize> {
         self.spans[id].0..self.spans[id].1
-    }
-
-    /// The text of a node, as one line.
-    pub(super) fn text_of(&self, id: Id) -> String {
-        self.lines[self.lines_of(id)].iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -148,7 +141,7 @@ struct Writer {
 impl Writer {
     fn enter(&mut self, tree: &Tree, id: Id) {
         match tree.kind(id) {
-            Kind::Text(text) => return self.text(text, id),
+            Kind::Text(text) => return self.text(text),
             Kind::Element { .. } => {}
             _ => return,
         }
@@ -192,7 +185,7 @@ impl Writer {
         }
     }
 
-    fn text(&mut self, text: &str, node: Id) {
+    fn text(&mut self, text: &str) {
         for (number, piece) in text.split('\n').enumerate() {
             if number > 0 {
                 self.space = true;
@@ -202,18 +195,17 @@ impl Writer {
             }
             self.space |= piece.starts_with(is_white);
             for word in piece.split(is_white).filter(|word| !word.is_empty()) {
-                self.word(word, node);
+                self.word(word);
                 self.space = true;
             }
             self.space = piece.ends_with(is_white) || self.space && piece.chars().all(is_white);
         }
     }
 
-    fn word(&mut self, word: &str, node: Id) {
+    fn word(&mut self, word: &str) {
         let block = self.blocks.last().copied().unwrap_or(ROOT);
         let strength = self.strengths.iter().fold(0, |sum: u8, &strength| sum.saturating_add(strength));
-        let line =
-            self.open.get_or_insert_with(|| Line { text: String::new(), size: 0, linked: 0, block, node, strength });
+        let line = self.open.get_or_insert_with(|| Line { text: String::new(), size: 0, linked: 0, block, strength });
         if self.space && !line.text.is_empty() {
             line.text.push(' ');
         }

@@ -116,15 +116,6 @@ impl Tree {
         std::iter::successors(some(self.nodes[id].first), |&child| some(self.nodes[child].next))
     }
 
-    pub(super) fn next(&self, id: Id) -> Option<Id> {
-        some(self.nodes[id].next)
-    }
-
-    /// Whether a node is `above` or stands in it.
-    pub(super) fn is_in(&self, id: Id, above: Id) -> bool {
-        std::iter::successors(Some(id), |&id| self.parent(id)).any(|id| id == above)
-    }
-
     /// All nodes below `top` and `top` itself, in the order of the page; `is_in` says of each node whether it is entered.
     pub(super) fn walk<'t>(
         &'t self,

@@ -16,7 +16,6 @@ const SYMBOLIC: i64 = 4;
 
 #[derive(Debug)]
 pub(super) struct Font {
-    is_composite: bool,
     code_bytes: usize,
     texts: CMap,
     encoding: HashMap<u32, String>,
@@ -45,14 +44,8 @@ impl Font {
             }
             _ => CMap::default(),
         };
-        let mut made = Self {
-            is_composite,
-            code_bytes: 1,
-            texts,
-            encoding: HashMap::new(),
-            widths: HashMap::new(),
-            default_width: 0.5,
-        };
+        let mut made =
+            Self { code_bytes: 1, texts, encoding: HashMap::new(), widths: HashMap::new(), default_width: 0.5 };
         if is_composite {
             made.code_bytes = match get(font, b"Encoding") {
                 Some(Object::Stream(stream)) => {
