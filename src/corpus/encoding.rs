@@ -16,6 +16,7 @@ mod place;
 mod score;
 
 pub use declared::declared_in;
+pub(super) use mojibake::is_doubtful;
 pub use mojibake::{Mojibake, repair};
 pub use place::lost;
 

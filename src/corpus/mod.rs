@@ -38,7 +38,7 @@ pub use bounds::MAX_RECORD_BYTES;
 pub use isolate::PARSER_THREAD;
 pub use keys::{Field, FieldMap};
 pub use options::{InputFormat, ReadOptions};
-pub use read::Records;
+pub use read::{Records, read_bytes};
 pub use walk::{File, Files, find, find_in};
 pub(crate) use walk::{is_gone, is_readme};
 

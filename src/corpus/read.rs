@@ -45,6 +45,33 @@ impl Files {
     }
 }
 
+/// Reads bytes as if they were a file of this name: its reports, and what is to be said of the rest.
+///
+/// ```
+/// use mahdar::corpus::{InputFormat, Item, read_bytes};
+/// let items = read_bytes("a.csv", "id,title\n1,Summit\n2\n".into(), InputFormat::Auto);
+/// assert!(matches!(&items[0], Item::Report(report) if report.title == "Summit"));
+/// assert!(matches!(&items[1], Item::Refused(note) if note.to_string().starts_with("a.csv:3: expected 2 cells")));
+/// ```
+#[must_use]
+pub fn read_bytes(name: &str, bytes: Vec<u8>, options: impl Into<ReadOptions>) -> Vec<Item> {
+    let options = options.into();
+    let file = File {
+        path: name.into(),
+        absolute: name.into(),
+        name: name.to_owned(),
+        format: options.format,
+        named: true,
+        bytes: bytes.len() as u64,
+        modified: None,
+    };
+    let mut records = Files { options, ..Files::default() }.read("");
+    let tally = Tally::new(file.bytes, records.fingerprint(&file));
+    let source = Source::raw(io::Cursor::new(bytes), &tally);
+    records.start(file, false, source, tally);
+    records.filter(|item| !matches!(item, Item::Listed(_))).collect()
+}
+
 /// What came of the file that is read.
 #[derive(Debug, Default)]
 struct OfFile {
@@ -56,6 +83,8 @@ struct OfFile {
 /// The file that is read.
 struct Open {
     file: File,
+    /// Whether it can be read again: no pipe, no standard input, and not bytes alone.
+    is_on_disk: bool,
     tally: Tally,
     /// Of the whole file, where it is not read from its first byte to its last.
     hash: Option<u64>,
@@ -104,7 +133,7 @@ impl Records {
     /// Opens a file, unless it is as it was.
     fn begin(&mut self, file: File) {
         self.of_file = OfFile::default();
-        let is_file = file.path.is_file();
+        let is_file = !is_standard_input(&file.path) && file.path.is_file();
         if let Some(known) = (self.known)(&text_of(file.absolute.as_os_str())).filter(|_| is_file)
             && hash_of(&file, self.fingerprint(&file)).is_ok_and(|hash| Some(hash) == known.hash)
         {
@@ -114,13 +143,20 @@ impl Records {
         }
         let tally = Tally::new(file.bytes, self.fingerprint(&file));
         let source = if is_standard_input(&file.path) {
-            Source::raw(io::stdin(), &tally)
+            Source::slow(io::stdin(), &tally)
         } else {
-            std::fs::File::open(&file.path).and_then(|bytes| Source::raw(bytes, &tally))
+            let source = if is_file { Source::raw } else { Source::slow };
+            std::fs::File::open(&file.path).and_then(|bytes| source(bytes, &tally))
         };
+        self.start(file, is_file, source, tally);
+    }
+
+    /// Gets ready to read what a file holds, or what is taken for one.
+    fn start(&mut self, file: File, is_on_disk: bool, source: io::Result<Source>, tally: Tally) {
         let (name, known) = (file.name.clone(), Some(file.bytes));
         self.open = Some(Open {
             file,
+            is_on_disk,
             tally,
             hash: None,
             #[cfg(feature = "formats")]
@@ -177,7 +213,7 @@ impl Records {
         use super::bounds::{MAX_DOCUMENT_BYTES, MAX_LAYERS, size};
         use super::part::of_document;
         let Some(open) = &mut self.open else { return Ok(None) };
-        let is_on_disk = inside.is_none() && !is_unpacked && open.file.path.is_file();
+        let is_on_disk = inside.is_none() && !is_unpacked && open.is_on_disk;
         let mut source = Some(source);
         let mut all = || -> Result<Vec<u8>, Unread> {
             let bytes = source.take().map(|source| source.into_vec(MAX_DOCUMENT_BYTES)).transpose();
@@ -291,15 +327,11 @@ impl Records {
             encoding: encoding.map(super::encoding::Encoding::label),
         };
         let is_repaired = records.is_repaired;
-        let transcoded = encoding.filter(|&encoding| encoding != super::encoding::Encoding::Utf8);
         let (items, goes_on) = match records.next(&mut self.keys) {
             Ok(Next::Json(at, bytes)) => {
                 self.bytes_of_text += bytes.len() as u64;
                 let mut warnings = Vec::new();
                 let read = as_text(bytes, &mut warnings).and_then(|(text, own)| {
-                    if transcoded.is_some() {
-                        warnings.extend(lost_in(&text));
-                    }
                     let draft = fields::draft_of(&text, &mut self.keys)?;
                     Ok((Draft { warnings: [warnings, draft.warnings].concat(), ..draft }, own))
                 });
@@ -309,13 +341,9 @@ impl Records {
                 };
                 (items, true)
             }
-            Ok(Next::Draft(at, mut draft)) => {
+            Ok(Next::Draft(at, draft)) => {
                 let texts = [&draft.title, &draft.body].map(|text| text.as_deref().unwrap_or_default());
                 self.bytes_of_text += texts.iter().map(|text| text.len() as u64).sum::<u64>();
-                if transcoded.is_some() && at.line.is_some() {
-                    let lost = texts.iter().find_map(|text| lost_in(text));
-                    draft.warnings.extend(lost);
-                }
                 (report_of(draft, is_repaired, &place(at, encoding)), true)
             }
             Ok(Next::Refused(at, message)) => (vec![Item::Refused(place(at, encoding).note(message))], true),
@@ -347,24 +375,15 @@ impl Records {
     /// Closes the open file. Says that it was read to its end, if nothing of it was refused. Of a pipe there is no knowing what
     /// it will give the next time.
     fn end(&mut self) {
-        let Some(Open { file, tally, hash, .. }) = self.open.take() else { return };
+        let Some(Open { file, is_on_disk, tally, hash, .. }) = self.open.take() else { return };
         self.bytes_before += file.bytes;
         let OfFile { reports, has_refusals, has_warnings } = self.of_file;
-        if !has_refusals && !is_standard_input(&file.path) && file.path.is_file() {
+        if !has_refusals && is_on_disk {
             let path = text_of(file.absolute.as_os_str());
             let hash = Some(hash.unwrap_or_else(|| tally.hash())).filter(|_| !has_warnings);
             self.pending.push_back(Item::Read(ReadFile { path, hash, reports }));
         }
     }
-}
-
-/// What to say of a text in which letters were lost on the way to UTF-8.
-fn lost_in(text: &str) -> Option<String> {
-    let at = text.find(char::REPLACEMENT_CHARACTER)?;
-    let column = text[..at].chars().count() + 1;
-    Some(format!(
-        "expected letters of its encoding, found bytes that are none, the first at column {column}: they are lost"
-    ))
 }
 
 impl Iterator for Records {

@@ -7,7 +7,7 @@
 
 use super::bounds::{MAX_DATE_BYTES, MAX_SOURCE_BYTES, MAX_TITLE_BYTES, MAX_URL_BYTES};
 use super::draft::Draft;
-use super::encoding::{Encoding, decode, repair};
+use super::encoding::{Encoding, decode, is_doubtful, lost, repair};
 use super::next::At;
 use super::walk::text_of;
 use super::{File, Item, Note, complete};
@@ -163,11 +163,20 @@ fn without_tags(_: &mut Report, _: &Place<'_>, _: &mut Vec<Item>) {}
 fn put_right(report: &mut Report, place: &Place<'_>, items: &mut Vec<Item>) -> bool {
     let mut is_repaired = false;
     for (key, text) in [("title", &mut report.title), ("body", &mut report.body)] {
+        if !is_doubtful(text) {
+            continue;
+        }
         if let Some((repaired, how)) = repair(text) {
             let message = format!("expected Arabic in {key:?}, found {how}: it is put right");
             items.push(Item::Warning(place.note(message)));
             *text = repaired;
             is_repaired = true;
+        }
+        // What was decoded as a whole was told of then.
+        if !matches!(place.format, "txt" | "html" | "feed")
+            && let Some(warning) = lost(text)
+        {
+            items.push(Item::Warning(place.note(format!("in {key:?}: {warning}"))));
         }
     }
     is_repaired

@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Bytes by which a file is told.
 const HEAD_BYTES: usize = 64 << 10;
+/// Bytes that must do where more may not come.
+const ENOUGH_BYTES: usize = 4 << 10;
 const BUFFER_BYTES: usize = 64 << 10;
 
 /// What is read, whatever it comes from.
@@ -30,18 +32,37 @@ pub(super) struct Source {
 impl Source {
     /// Bytes from the disk, a pipe or standard input: they are counted and hashed.
     pub(super) fn raw(bytes: impl Read + Send + 'static, tally: &Tally) -> io::Result<Self> {
-        Self::new(Box::new(Counted { inner: bytes, tally: tally.clone() }), tally)
+        Self::new(Box::new(Counted { inner: bytes, tally: tally.clone() }), tally, |_| false)
+    }
+
+    /// The same of what may have no more to say for hours: a line that is an object is enough to tell what it is.
+    pub(super) fn slow(bytes: impl Read + Send + 'static, tally: &Tally) -> io::Result<Self> {
+        let is_enough = |head: &[u8]| {
+            let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+            let is_object = line.starts_with(b"{") && line.trim_ascii_end().ends_with(b"}");
+            line.len() < head.len() && (is_object || head.len() >= ENOUGH_BYTES)
+        };
+        Self::new(Box::new(Counted { inner: bytes, tally: tally.clone() }), tally, is_enough)
     }
 
     /// Bytes that were unpacked: they count as such.
     pub(super) fn unpacked(bytes: impl Read + Send + 'static, tally: &Tally) -> io::Result<Self> {
-        Self::new(Box::new(Unpacked { inner: bytes, tally: tally.clone() }), tally)
+        Self::new(Box::new(Unpacked { inner: bytes, tally: tally.clone() }), tally, |_| false)
     }
 
-    fn new(mut rest: Bytes, tally: &Tally) -> io::Result<Self> {
-        let mut head = Vec::new();
-        rest.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head)?;
-        let is_whole = head.len() < HEAD_BYTES;
+    fn new(mut rest: Bytes, tally: &Tally, is_enough: impl Fn(&[u8]) -> bool) -> io::Result<Self> {
+        let (mut head, mut length, mut is_whole) = (vec![0; HEAD_BYTES], 0, false);
+        while length < HEAD_BYTES && !is_whole && !is_enough(&head[..length]) {
+            match rest.read(&mut head[length..]) {
+                Ok(read) => {
+                    is_whole = read == 0;
+                    length += read;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        head.truncate(length);
         Ok(Self { head, is_whole, rest, tally: tally.clone() })
     }
 

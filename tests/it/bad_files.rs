@@ -59,7 +59,7 @@ fn encodings() -> Vec<Bad> {
         bad("mark16.txt", b"\xff\xfe".as_slice(), Refused, &["expected a title or a body"]),
         bad("blank.txt", " \n\t\r\n\u{a0}", Refused, &["expected a title or a body"]),
         bad("surrogate.txt", [vec![0x3d, 0xd8], utf16(NEWS)].concat(), Warned, &["U+FFFD", "line 1, column 1"]),
-        bad("odd.txt", odd, Warned, &["U+FFFD", "line 1, column 75"]),
+        bad("odd.txt", odd, Warned, &["U+FFFD", "line 1, column 73"]),
         bad("broken.txt", broken, Warned, &["U+FFFD", "line 2, column 1"]),
         bad("gone.txt", "\u{fffd}".repeat(40), Refused, &["get it again"]),
         bad("spoiled.txt", spoiled, Warned, &["a wrong encoding made of it", "line 1, column 1"]),
@@ -74,9 +74,14 @@ fn json() -> Vec<Bad> {
     vec![
         bad("bytes.jsonl", [record("j1").into_bytes(), russian].concat(), Refused, &["jsonl:2:"]),
         bad("cut.jsonl", record("j2") + "{\"title\":\"wor", Refused, &["jsonl:2: expected one JSON object"]),
-        bad("deep.jsonl", nested("{\"a\":", "1", "}", DEEP), Refused, &["jsonl:1: ", "recursion limit"]),
+        bad("deep.jsonl", nested("{\"a\":", "1", "}", DEEP), Refused, &["deep.jsonl:1: "]),
         bad("array.jsonl", "{\"title\":\"a b\"}\n[1, 2]\n", Refused, &["jsonl:2: expected one JSON object"]),
-        bad("half-a-pair.jsonl", "{\"title\":\"a \\ud800 b\"}", Refused, &["jsonl:1: ", "surrogate"]),
+        bad(
+            "half-a-pair.jsonl",
+            "{\"title\":\"a \\ud800 b\"}",
+            Refused,
+            &["jsonl:1: expected one JSON object", "hex escape"],
+        ),
         bad("quotes.jsonl", "{'title':'a'}", Refused, &["jsonl:1: ", "key must be a string"]),
         bad("comma.jsonl", "{\"title\":\"a\",}", Refused, &["jsonl:1: ", "trailing comma"]),
         bad("control.jsonl", "{\"title\":\"a\u{1}b\"}", Refused, &["jsonl:1: ", "control character"]),
@@ -130,7 +135,7 @@ fn tables() -> Vec<Bad> {
         bad("quote.csv", "id,title\nc4,\"a\nc5,b\n", Refused, &["quote.csv:2: "]),
         bad("no-names.csv", "1,2\n3,4\n", Refused, &["no-names.csv:1: expected a row of names"]),
         bad("no-title.tsv", "id\tother\n1\t2\n", Refused, &["no-title.tsv:1: expected a row of names", "--map"]),
-        bad("empty.csv", "", Refused, &["empty.csv"]),
+        bad("empty.csv", "", Warned, &["holds no record: expected a row of names"]),
     ]
 }
 

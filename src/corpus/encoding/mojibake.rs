@@ -54,7 +54,7 @@ const LEAST_PAIRS: usize = 4;
 /// The text as it was before it was read wrongly, if it was, and how. Lines that are as they should be stay.
 #[must_use]
 pub fn repair(text: &str) -> Option<(String, Mojibake)> {
-    if !may_be_spoiled(text) {
+    if !is_doubtful(text) {
         return None;
     }
     let mut found = None;
@@ -76,9 +76,6 @@ pub fn repair(text: &str) -> Option<(String, Mojibake)> {
 
 /// The byte at which the first line stands that is spoiled, and cannot be put right.
 pub(super) fn is_spoiled(text: &str) -> Option<usize> {
-    if !may_be_spoiled(text) {
-        return None;
-    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if looks_spoiled(line) {
@@ -89,13 +86,14 @@ pub(super) fn is_spoiled(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a line is worth a look: it has a character of U+0080 to U+00FF other than no-break spaces and quotation marks,
-/// which all kinds of mojibake are full of.
-fn may_be_spoiled(text: &str) -> bool {
+/// Whether a text is worth a look: it has U+FFFD, or a character of U+0080 to U+00FF other than no-break spaces and quotation
+/// marks, which all kinds of mojibake are full of.
+pub(in crate::corpus) fn is_doubtful(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr2_iter(0xc2, 0xc3, bytes).any(|at| {
-        let next = bytes.get(at + 1).copied().unwrap_or_default();
-        bytes[at] == 0xc3 || !matches!(next, 0xa0 | 0xab | 0xbb)
+    memchr::memchr3_iter(0xc2, 0xc3, 0xef, bytes).any(|at| match (bytes[at], bytes.get(at + 1)) {
+        (0xc2, next) => !matches!(next, Some(0xa0 | 0xab | 0xbb)),
+        (0xef, next) => next == Some(&0xbf),
+        _ => true,
     })
 }
 
@@ -105,7 +103,7 @@ fn split_end(line: &str) -> (&str, &str) {
 }
 
 fn repair_line(line: &str) -> Option<(String, Mojibake)> {
-    if !may_be_spoiled(line) {
+    if !is_doubtful(line) {
         return None;
     }
     let before = score(line.chars());
@@ -130,7 +128,7 @@ fn repair_line(line: &str) -> Option<(String, Mojibake)> {
 /// A line without proof of its own, in a text where others were UTF-8 that was read wrongly: bytes that are UTF-8 by chance are
 /// rare enough.
 fn as_before(line: &str, found: Mojibake) -> Option<(String, Mojibake)> {
-    if found.was != Encoding::Utf8 || !may_be_spoiled(line) {
+    if found.was != Encoding::Utf8 || !is_doubtful(line) {
         return None;
     }
     let mut text = line.to_owned();
@@ -171,7 +169,7 @@ fn bytes_of(text: &str, read_as: Encoding) -> Option<Vec<u8>> {
 /// Whether a line has several letters, and as a good part of all, that mojibake has and no word: the first byte of two, as a
 /// letter, before a sign that no letter follows.
 fn looks_spoiled(line: &str) -> bool {
-    if !may_be_spoiled(line) {
+    if !is_doubtful(line) {
         return false;
     }
     let is_first = |c: char| matches!(c, '\u{637}' | '\u{638}' | '\u{d8}' | '\u{d9}');

@@ -1,6 +1,6 @@
 //! Where in a text something is, for who looks for it in an editor; and what of a text is lost.
 
-use super::mojibake::is_spoiled;
+use super::mojibake::{is_doubtful, is_spoiled};
 use std::fmt;
 
 /// What stands where bytes could not be read.
@@ -50,6 +50,9 @@ impl fmt::Display for Place {
 /// ```
 #[must_use]
 pub fn lost(text: &str) -> Option<String> {
+    if !is_doubtful(text) {
+        return None;
+    }
     if let Some(at) = text.find(REPLACEMENT) {
         let (place, count) = (Place::of_byte(text, at), text.matches(REPLACEMENT).count());
         let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
