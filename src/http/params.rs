@@ -7,11 +7,9 @@
 mod search;
 mod table;
 
-#[allow(unused_imports, reason = "for the page")]
 pub(crate) use search::{Asked, facets, filter, unit};
-#[allow(unused_imports, reason = "for the page")]
 pub(crate) use table::{
-    COMPLETE, FACETS, Kind, LAST_HIT, MOST_HITS, NONE, Param, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING,
+    COMPLETE, FACETS, Kind, LAST_HIT, MOST_HITS, MOST_VALUES, NONE, Param, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING,
 };
 
 use super::problem::Problem;
@@ -36,7 +34,6 @@ impl Params {
     }
 
     /// The same for a form: fields that were left empty are no parameters, and nothing has to be filled in.
-    #[allow(dead_code, reason = "for the page")]
     pub(crate) fn of_form(query: Option<&str>, tables: &[&'static [Param]]) -> Result<Self, Problem> {
         let is_filled = |pair: &&str| pair.split_once('=').is_some_and(|(_, value)| !value.is_empty());
         let filled: Vec<&str> = query.unwrap_or_default().split('&').filter(is_filled).collect();
@@ -58,6 +55,11 @@ impl Params {
             for value in values {
                 param.check(value)?;
                 read.0.push((param.name, value.to_owned()));
+            }
+            let found = read.all(param.name).count();
+            if found > MOST_VALUES {
+                let detail = format!("{}: expected at most {MOST_VALUES} values, found {found}", param.name);
+                return Err(Problem::of_parameter(param.name, detail));
             }
         }
         Ok(read)
@@ -84,7 +86,6 @@ impl Params {
     }
 
     /// Names and values, in the order in which they were typed: for links to a search that differs in one of them.
-    #[allow(dead_code, reason = "for the page")]
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(name, value)| (*name, value.as_str()))
     }
@@ -202,6 +203,7 @@ mod tests {
         ] {
             assert!(refused(query).contains(part), "{query}: {}", refused(query));
         }
+        assert!(refused(&format!("q=a{}", "&facet=year".repeat(21))).contains("at most 20 values, found 21"));
         assert!(refused(&format!("q={}", "a".repeat(2_000))).contains("found 2000 and 1"));
         assert!(refused(&format!("q={}", "a+".repeat(300))).contains("and 300"));
     }

@@ -5,7 +5,9 @@
 
 use super::{counts, ingest, lookup, record, search, words};
 use crate::http::App;
-use crate::http::params::{COMPLETE, FACETS, Kind, NONE, Param, Params, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING};
+use crate::http::params::{
+    COMPLETE, FACETS, Kind, MOST_VALUES, NONE, Param, Params, SEARCH, SIMILAR, SUGGEST, WANTED, WRITING,
+};
 use crate::http::problem::{PROBLEM_JSON, Problem, Written};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -234,7 +236,7 @@ fn parameter(param: &Param) -> Value {
     };
     let listed = |value: Value| if param.repeats { json!([value]) } else { value };
     if param.repeats {
-        schema = json!({ "type": "array", "items": schema, "minItems": 1, "maxItems": 20 });
+        schema = json!({ "type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES });
     }
     if let Some(default) = param.default {
         schema["default"] = listed(typed(default));

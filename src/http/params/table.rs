@@ -6,6 +6,8 @@ use mahdar::model::{Format, Topic};
 pub(crate) const MOST_HITS: usize = 100;
 /// The last hit that can be asked for, counted from the first: ranking keeps all of those before it.
 pub(crate) const LAST_HIT: usize = 10_000;
+/// The most values of a parameter that may have several.
+pub(crate) const MOST_VALUES: usize = 20;
 /// The longest query, in characters ...
 const QUERY_CHARS: usize = 1_000;
 /// ... and in words: each of them is looked for in several fields and forms.
