@@ -77,7 +77,7 @@ fn write(engine: &Engine, asked: &Asked, id: &str) -> Result<Written, Problem> {
             // It costs more than all the rest, so it is asked for by itself: by the script, or by who follows the link.
             section #similar {
                 h2 { (lang.say("similar")) }
-                p { a href=(asked.link().to_id("similar", &record.id)) { (lang.say("similar_show")) } }
+                p { a href=(asked.link().at("similar", &record.id)) { (lang.say("similar_show")) } }
             }
         }
     };
@@ -155,12 +155,12 @@ fn quotes(asked: &Asked, fact: &str, evidence: &[Evidences]) -> Markup {
 fn told_by(asked: &Asked, told: &Telling) -> Markup {
     let lang = asked.lang;
     html! {
-        h3 dir="auto" { a href=(asked.link().to_id("report", &told.id)) { (shortened(&told.title, TITLE_CHARS)) } }
+        h3 dir="auto" { a href=(asked.link().at("report", &told.id)) { (shortened(&told.title, TITLE_CHARS)) } }
         p.from {
             @if let Some(source) = &told.source { bdi { (source) } " \u{b7} " }
             @if let Some(published) = &told.published { (dates::published(lang, published)) }
             @if told.copies > 0 { " \u{b7} " (lang.count("copies", told.copies)) }
-            @if let Some(of) = &told.copy_of { " \u{b7} " (lang.say("copy_of")) " " a href=(asked.link().to_id("report", of)) { bdi { (shortened(of, QUOTE_CHARS)) } } }
+            @if let Some(of) = &told.copy_of { " \u{b7} " (lang.say("copy_of")) " " a href=(asked.link().at("report", of)) { bdi { (shortened(of, QUOTE_CHARS)) } } }
         }
     }
 }

@@ -43,11 +43,11 @@ fn write(engine: &Engine, asked: &Asked, id: &str) -> Result<Written, Problem> {
     let body = html! {
         div #answer {
             main #main .whole tabindex="-1" {
-                p.back dir="auto" { a href=(asked.link().to_id("meeting", &meeting.id)) { (shortened(&meeting.title, TITLE_CHARS)) } }
+                p.back dir="auto" { a href=(asked.link().at("meeting", &meeting.id)) { (shortened(&meeting.title, TITLE_CHARS)) } }
                 h1 { (lang.say("similar")) }
                 @if similar.is_empty() { p { (lang.say("not_found")) } }
                 ul.similar { @for hit in &similar { li {
-                    a href=(asked.link().to_id("meeting", &hit.id)) dir="auto" { (shortened(&hit.title, TITLE_CHARS)) }
+                    a href=(asked.link().at("meeting", &hit.id)) dir="auto" { (shortened(&hit.title, TITLE_CHARS)) }
                     (cards::facts(lang, &hit.meeting))
                 } } }
             }
