@@ -41,7 +41,7 @@ async function fits(page, about) {
   const wide = await page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const over = [...document.querySelectorAll("body *:not(.unseen):not(.skip)")].filter((element) => {
-      const box = element.getBoundingClientRect();
+      const box = element.getBoundingClientRect(); // Names in a drawing count too: nothing of them is cut off.
       return box.width > 0 && (box.right > width + 1 || box.left < -1);
     });
     return { scroll: document.documentElement.scrollWidth, width, over: over.map((one) => one.outerHTML.slice(0, 90)) };
@@ -126,6 +126,7 @@ const tests = {
     await page.waitForURL(/\/meeting\//);
     assert.ok(await page.locator("dl.record dt").count() > 3);
     assert.ok(await page.locator(".excerpt mark").count() > 0);
+    await page.waitForSelector("#similar li a");
     await page.locator("article.card h3 a").first().click();
     await page.waitForURL(/\/report\//);
     assert.ok(await page.locator(".text p").count() > 0);
@@ -194,6 +195,8 @@ const tests = {
     assert.match(page.url(), /country=.*since=2010-01-01&until=2010-06-30/);
     await page.locator("article.card h2 a").first().click();
     assert.ok(await page.locator("dl.record").isVisible());
+    await page.locator("#similar a").click();
+    assert.ok(await page.locator(".similar li").count() > 0);
     assert.equal(await page.getAttribute("#q", "role"), null);
   }),
 
@@ -231,6 +234,8 @@ const tests = {
           await fits(page, `report ${lang} ${width}`);
           await page.go(`/?lang=${lang}`);
           await fits(page, `front ${lang} ${width}`);
+          await page.go(results(`&lang=${lang}&ties=people`));
+          await fits(page, `people ${lang} ${width}`);
         });
       }
     }
@@ -303,6 +308,7 @@ const tests = {
           await page.go(results(`&lang=${lang}&country=RU`));
           await check("results");
           await page.locator("article.card h2 a").first().click();
+          await page.waitForSelector("#similar li a");
           await check("meeting");
           await page.locator("article.card h3 a").first().click();
           await check("report");

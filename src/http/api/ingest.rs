@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_refusal_names_no_file() {
         // In the words of the index itself, so that a change of these is noticed.
-        let origin = Some(Origin { file: "/somewhere/a.jsonl".into(), line: Some(1) });
+        let origin = Some(Origin { file: "/somewhere/a.jsonl".into(), line: Some(1), ..Origin::default() });
         let engine = Engine::in_memory().unwrap();
         engine.ingest([Report { origin, ..Report::new("1", "a", "") }]).unwrap();
         let mut told = Vec::new();

@@ -124,7 +124,7 @@ impl Link {
     }
 
     /// The link to a meeting or report. Ids that browsers would take for a way up go in a parameter.
-    pub(super) fn to_id(self, kind: &str, id: &str) -> String {
+    pub(super) fn at(self, kind: &str, id: &str) -> String {
         match id {
             "." | ".." | "" => self.set("id", id).to(&format!("/{kind}")),
             id => self.to(&format!("/{kind}/{}", encoded(id, false))),
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn ids_are_one_step_of_a_path() {
-        let link = |id: &str| Link(Vec::new()).to_id("report", id);
+        let link = |id: &str| Link(Vec::new()).at("report", id);
         assert_eq!(link("a/b c"), "/report/a%2Fb%20c");
         assert_eq!(link("../x"), "/report/..%2Fx");
         assert_eq!(link(".."), "/report?id=..");

@@ -26,7 +26,7 @@ pub(super) fn meeting(asked: &Asked, hit: &MeetingHit) -> Markup {
     let reports = hit.reports.iter().filter(|report| report.role == Some(Role::Report)).count();
     html! {
         article.card {
-            h2 dir="auto" { a href=(asked.link().to_id("meeting", &hit.id)) { (title(&hit.title, highlights, TITLE_CHARS)) } }
+            h2 dir="auto" { a href=(asked.link().at("meeting", &hit.id)) { (title(&hit.title, highlights, TITLE_CHARS)) } }
             (facts(lang, &hit.meeting))
             (who(lang, &hit.meeting))
             @if let Some(best) = best(&hit.reports) { (from(asked, best, reports)) }
@@ -39,7 +39,7 @@ pub(super) fn report(asked: &Asked, hit: &ReportHit) -> Markup {
     let highlights = &hit.title_highlights.title_highlights;
     html! {
         article.card {
-            h2 dir="auto" { a href=(asked.link().to_id("report", &hit.id)) { (title(&hit.title, highlights, TITLE_CHARS)) } }
+            h2 dir="auto" { a href=(asked.link().at("report", &hit.id)) { (title(&hit.title, highlights, TITLE_CHARS)) } }
             (from(asked, hit, 1))
         }
     }

@@ -37,7 +37,7 @@ pub(super) async fn feed(State(app): State<Arc<App>>, parts: Parts) -> Response 
     answer(&app, &parts, move |engine, asked| {
         let lang = asked.lang;
         let request = Request { limit: MOST_ENTRIES, offset: 0, sort: Sort::Date, ..asked.request.clone() };
-        let link = |kind: &str, id: &str| origin.clone() + &asked.bare_link().to_id(kind, id);
+        let link = |kind: &str, id: &str| origin.clone() + &asked.bare_link().at(kind, id);
         let entries: Vec<Entry> = match find(engine, asked.unit, &request)? {
             Found::Meetings(answer) => {
                 answer.meetings.iter().map(|hit| of_meeting(hit, link("meeting", &hit.id))).collect()

@@ -4,7 +4,7 @@ use super::answer::{Written, answer, wrong};
 use super::asked::Asked;
 use super::frame::{Head, frame};
 use super::text::shortened;
-use super::{cards, countries, dates, evidence};
+use super::{countries, dates, evidence};
 use crate::http::App;
 use crate::http::problem::Problem;
 use axum::extract::rejection::PathRejection;
@@ -12,7 +12,6 @@ use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::response::Response;
 use mahdar::model::{Role, Telling};
-use mahdar::search::Request;
 use mahdar::{Engine, Evidences, MeetingRecord};
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -25,7 +24,6 @@ const MOST_EXCERPTS: usize = 4;
 const MOST_QUOTES: usize = 3;
 const QUOTE_CHARS: usize = 80;
 const TITLE_CHARS: usize = 400;
-const MOST_SIMILAR: usize = 5;
 
 pub(super) async fn page(
     State(app): State<Arc<App>>,
@@ -54,8 +52,6 @@ fn write(engine: &Engine, asked: &Asked, id: &str) -> Result<Written, Problem> {
         let is_shown = n < MOST_SHOWN && told.copy_of.is_none();
         reports.push((*told, if is_shown { engine.report(&told.id)? } else { None }));
     }
-    let similar = engine.similar(&record.id, &Request { limit: MOST_SIMILAR, ..Request::new("") })?;
-    let similar = similar.map(|answer| answer.meetings).unwrap_or_default();
     let body = html! {
         main #main .whole tabindex="-1" {
             (back(asked))
@@ -78,14 +74,10 @@ fn write(engine: &Engine, asked: &Asked, id: &str) -> Result<Written, Problem> {
                     @for told in coverage { article.card { (told_by(asked, told)) } }
                 }
             }
-            @if !similar.is_empty() {
-                section {
-                    h2 { (lang.say("similar")) }
-                    ul.similar { @for hit in &similar { li {
-                        a href=(asked.link().to_id("meeting", &hit.id)) dir="auto" { (shortened(&hit.title, TITLE_CHARS)) }
-                        (cards::facts(lang, &hit.meeting))
-                    } } }
-                }
+            // It costs more than all the rest, so it is asked for by itself: by the script, or by who follows the link.
+            section #similar {
+                h2 { (lang.say("similar")) }
+                p { a href=(asked.link().at("similar", &record.id)) { (lang.say("similar_show")) } }
             }
         }
     };
@@ -163,12 +155,12 @@ fn quotes(asked: &Asked, fact: &str, evidence: &[Evidences]) -> Markup {
 fn told_by(asked: &Asked, told: &Telling) -> Markup {
     let lang = asked.lang;
     html! {
-        h3 dir="auto" { a href=(asked.link().to_id("report", &told.id)) { (shortened(&told.title, TITLE_CHARS)) } }
+        h3 dir="auto" { a href=(asked.link().at("report", &told.id)) { (shortened(&told.title, TITLE_CHARS)) } }
         p.from {
             @if let Some(source) = &told.source { bdi { (source) } " \u{b7} " }
             @if let Some(published) = &told.published { (dates::published(lang, published)) }
             @if told.copies > 0 { " \u{b7} " (lang.count("copies", told.copies)) }
-            @if let Some(of) = &told.copy_of { " \u{b7} " (lang.say("copy_of")) " " a href=(asked.link().to_id("report", of)) { bdi { (shortened(of, QUOTE_CHARS)) } } }
+            @if let Some(of) = &told.copy_of { " \u{b7} " (lang.say("copy_of")) " " a href=(asked.link().at("report", of)) { bdi { (shortened(of, QUOTE_CHARS)) } } }
         }
     }
 }

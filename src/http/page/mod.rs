@@ -10,7 +10,7 @@
 //! | `frame` | what is around each page |
 //! | `answer` | headers of pages, and what a page says when something is wrong |
 //! | `search` | `/`: meetings or reports, and what is beside them: `cards`, `filters`, `timeline`, `ties` |
-//! | `meeting`, `report` | one of them, whole, with `evidence` marked |
+//! | `meeting`, `report` | one of them, whole, with `evidence` marked; `similar` |
 //! | `export`, `feed`, `opensearch` | the same results for spreadsheets, feed readers and browsers |
 //! | `assets` | `style.css`, `page.js`, `icon.svg` |
 //!
@@ -33,6 +33,7 @@ mod meeting;
 mod opensearch;
 mod report;
 mod search;
+mod similar;
 mod text;
 mod ties;
 mod timeline;
@@ -49,6 +50,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/", get(search::page))
         .route("/meeting/{*id}", get(meeting::page))
         .route("/report/{*id}", get(report::page))
+        .route("/similar/{*id}", get(similar::page))
+        .route("/similar", get(similar::page_of_parameter))
         .route("/meeting", get(meeting::page_of_parameter))
         .route("/report", get(report::page_of_parameter))
         .route("/export.csv", get(export::csv))

@@ -108,6 +108,18 @@
 
   const quietly = (work) => work.catch((error) => { if (error.name !== "AbortError") close(); });
 
+  const similar = document.querySelector("#similar a");
+  const take_similar = async () => {
+    const part = new URL(similar.href);
+    part.searchParams.set("part", "answer");
+    const answer = await fetched(part);
+    const made = answer && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".similar");
+    if (!made) return;
+    if (made.children.length) similar.parentElement.replaceWith(made);
+    else similar.closest("section").remove();
+  };
+  if (similar) quietly(take_similar());
+
   let waiting = 0;
   q.addEventListener("input", () => {
     clearTimeout(waiting);

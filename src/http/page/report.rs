@@ -65,7 +65,7 @@ fn write(engine: &Engine, asked: &Asked, id: &str) -> Result<Written, Problem> {
                 @if meetings.is_empty() { p { (lang.say("no_meeting_in_report")) } }
                 @for meeting in meetings.iter().take(MOST_LISTED) {
                     div.card {
-                        h3 dir="auto" { a href=(asked.link().to_id("meeting", &meeting.id)) { (shortened(&meeting.title, TITLE_CHARS)) } }
+                        h3 dir="auto" { a href=(asked.link().at("meeting", &meeting.id)) { (shortened(&meeting.title, TITLE_CHARS)) } }
                         (cards::facts(lang, &meeting.meeting))
                         (cards::who(lang, &meeting.meeting))
                     }
@@ -75,7 +75,7 @@ fn write(engine: &Engine, asked: &Asked, id: &str) -> Result<Written, Problem> {
                 section {
                     h2 { (lang.say("same_text")) }
                     ul { @for other in same_text.iter().take(MOST_LISTED) { li {
-                        a href=(asked.link().to_id("report", other)) { bdi { (shortened(other, ID_CHARS)) } }
+                        a href=(asked.link().at("report", other)) { bdi { (shortened(other, ID_CHARS)) } }
                     } } }
                 }
             }

@@ -15,11 +15,11 @@ use std::f64::consts::TAU;
 const MOST_NAMES: usize = 12;
 /// Lines between them.
 const MOST_LINES: usize = 24;
-const NAME_CHARS: usize = 18;
+const NAME_CHARS: usize = 16;
 const WIDTH: f64 = 320.0;
 const HEIGHT: f64 = 250.0;
 /// From the middle to the circles; names stand outside.
-const RADIUS: (f64, f64) = (92.0, 92.0);
+const RADIUS: (f64, f64) = (64.0, 92.0);
 
 /// What is counted for the drawing.
 pub(super) fn facet(asked: &Asked) -> Facet {
@@ -69,11 +69,13 @@ pub(super) fn ties(asked: &Asked, facets: &Facets) -> Markup {
                     }
                     @for (n, name) in nodes.iter().copied().enumerate() {
                         @let (x, y) = place(n);
-                        @let side = if x > WIDTH / 2.0 + 1.0 { ("start", 9.0, 4.0) } else if x < WIDTH / 2.0 - 1.0 { ("end", -9.0, 4.0) } else if y < HEIGHT / 2.0 { ("middle", 0.0, -10.0) } else { ("middle", 0.0, 20.0) };
+                        @let (anchor, dx, dy) = side(x, y);
+                        @let label = label(lang, of_people, name);
                         a href=(of_one(asked, name).to("/")) {
                             title { (said(lang, of_people, &[name], meetings_of(name))) }
                             circle cx=(tenth(x)) cy=(tenth(y)) r="5" {}
-                            text x=(tenth(x + side.1)) y=(tenth(y + side.2)) text-anchor=(side.0) { (label(lang, of_people, name)) }
+                            text x=(tenth(x + dx)) y=(tenth(y + dy)) text-anchor=(anchored(anchor, &label))
+                                direction=(if is_rtl(&label) { "rtl" } else { "ltr" }) { (label) }
                         }
                     }
                 }
@@ -101,6 +103,31 @@ fn drawn(pairs: &[Count]) -> (Vec<&str>, Vec<Line>) {
         lines.push((place(one), place(other), pair.meetings));
     }
     (names, lines)
+}
+
+/// Where the name of a circle stands: the side that it grows to, and how far from the circle it is.
+fn side(x: f64, y: f64) -> (&'static str, f64, f64) {
+    match (x - WIDTH / 2.0, y < HEIGHT / 2.0) {
+        (right, _) if right > 1.0 => ("right", 9.0, 4.0),
+        (right, _) if right < -1.0 => ("left", -9.0, 4.0),
+        (_, true) => ("middle", 0.0, -10.0),
+        (_, false) => ("middle", 0.0, 20.0),
+    }
+}
+
+/// What SVG calls the side: a text that is read from right to left starts at the right.
+fn anchored(side: &'static str, label: &str) -> &'static str {
+    match (side, is_rtl(label)) {
+        ("right", false) | ("left", true) => "start",
+        ("right", true) | ("left", false) => "end",
+        (middle, _) => middle,
+    }
+}
+
+/// Whether the first letter is Hebrew, Arabic or a form of one of these.
+fn is_rtl(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphabetic());
+    first.is_some_and(|c| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'))
 }
 
 fn label(lang: Lang, of_people: bool, name: &str) -> String {
@@ -147,6 +174,7 @@ mod tests {
         let (nodes, lines) = drawn(&pairs);
         assert_eq!(nodes, ["RU", "TJ", "UZ"]);
         assert_eq!(lines, [(0, 1, 5), (0, 2, 3)]);
+        assert_eq!([anchored("right", "Tajikistan"), anchored("right", "\u{62A}")], ["start", "end"]);
         pairs.extend((0..200).map(|n| count(&format!("A{n}|B{n}"), 1)));
         let (nodes, lines) = drawn(&pairs);
         assert!(nodes.len() <= MOST_NAMES && lines.len() <= MOST_LINES);

@@ -141,6 +141,7 @@ mod tests {
             include_str!("opensearch.rs"),
             include_str!("report.rs"),
             include_str!("search.rs"),
+            include_str!("similar.rs"),
             include_str!("ties.rs"),
             include_str!("timeline.rs"),
         ];

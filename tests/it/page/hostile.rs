@@ -122,6 +122,7 @@ fn hostile_text_that_is_stored_is_shown_as_text() {
         assert!(report.contains(&escaped), "{text} is shown whole: {report}");
         let meeting = page(&service, &format!("/meeting/m-{id}"), text);
         assert!(meeting.contains("<dl class=\"record\">"), "{text}");
+        page(&service, &format!("/similar/m-{id}"), text);
         assert!(!report.contains(&folder) && !meeting.contains(&folder), "no path of the machine");
     }
 }

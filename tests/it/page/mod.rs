@@ -120,6 +120,7 @@ fn what_is_wrong_is_said_on_a_page() {
         ("/?lang=xx", 400, "one of ar, en"),
         ("/?q=%2B%2B%2B", 400, "expected"),
         ("/meeting/m-none", 404, "no meeting has the id"),
+        ("/similar/m-none", 404, "no meeting has the id"),
         ("/report/none", 404, "no report has the id"),
         ("/report?id=..", 404, "no report has the id"),
         ("/meeting", 404, "no meeting has the id"),
