@@ -53,6 +53,10 @@ pub(crate) fn state(folder: &Path) -> Result<FolderState> {
         let name = entry.map_err(|error| Error::io("list", folder, error))?.file_name();
         let name = name.to_string_lossy();
         if !name.starts_with('.') && !is_readme(&name) {
+            // Another process may have made the index since the first look.
+            if meta.is_file() {
+                return state(folder);
+            }
             return Ok(if folder.join(MANAGED).is_file() { FolderState::Damaged } else { FolderState::Other });
         }
     }
