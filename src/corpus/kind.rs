@@ -188,7 +188,9 @@ fn markup(text: &str, ending: &str) -> Option<(Kind, bool)> {
         } else if rest.starts_with("<!doctype html") {
             return Some((page, true));
         } else if rest.starts_with("<!") {
-            ">"
+            // What a document type declares for itself has brackets of its own.
+            let has_more = rest.find(['[', '>']).is_some_and(|at| rest[at..].starts_with('['));
+            if has_more { "]>" } else { ">" }
         } else {
             break;
         };

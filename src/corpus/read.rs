@@ -375,6 +375,10 @@ impl Records {
     /// Closes the open file. Says that it was read to its end, if nothing of it was refused. Of a pipe there is no knowing what
     /// it will give the next time.
     fn end(&mut self) {
+        // Of what is no archive more is said before.
+        if matches!(self.of_file, OfFile { reports: 0, has_refusals: false, has_warnings: false }) {
+            self.say(None, None, Item::Warning, "holds nothing that is read: expected files in it".to_owned());
+        }
         let Some(Open { file, is_on_disk, tally, hash, .. }) = self.open.take() else { return };
         self.bytes_before += file.bytes;
         let OfFile { reports, has_refusals, has_warnings } = self.of_file;

@@ -10,6 +10,7 @@
 use super::Encoding;
 use super::score::{Score, score};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// What had happened to a text.
 ///
@@ -36,13 +37,10 @@ impl fmt::Display for Mojibake {
     }
 }
 
-/// What is taken for what, the commonest first.
-const READINGS: [(Encoding, Encoding); 5] = [
-    (Encoding::Utf8, Encoding::Windows1252),
-    (Encoding::Utf8, Encoding::Windows1256),
-    (Encoding::Windows1256, Encoding::Windows1252),
-    (Encoding::Iso8859_6, Encoding::Windows1252),
-    (Encoding::Iso8859_6, Encoding::Windows1256),
+/// What is taken for what, by what it is taken for.
+const READINGS: [(Encoding, &[Encoding]); 2] = [
+    (Encoding::Windows1252, &[Encoding::Utf8, Encoding::Windows1256, Encoding::Iso8859_6]),
+    (Encoding::Windows1256, &[Encoding::Utf8, Encoding::Iso8859_6]),
 ];
 /// The least Arabic letters of a line that is put right: fewer prove nothing.
 const LEAST_LETTERS: i64 = 3;
@@ -106,19 +104,23 @@ fn repair_line(line: &str) -> Option<(String, Mojibake)> {
     if !is_doubtful(line) {
         return None;
     }
-    let before = score(line.chars());
+    let mut before: Option<Score> = None;
     let mut best: Option<(Score, String, Mojibake)> = None;
-    for (was, read_as) in READINGS {
-        let Some(once) = undo(line, was, read_as) else { continue };
-        let twice = if was == Encoding::Utf8 { undo(&once, was, read_as) } else { None };
-        for (text, times) in [(Some(once), 1), (twice, 2)] {
-            let Some(text) = text else { continue };
-            let after = score(text.chars());
-            let is_arabic = after.arabic >= LEAST_LETTERS && after.known * 10 >= after.arabic * LEAST_KNOWN;
-            let is_better = after.points > before.points.max(0) + before.known
-                && best.as_ref().is_none_or(|(best, ..)| after.points > best.points);
-            if is_arabic && is_better {
-                best = Some((after, text, Mojibake { was, read_as, times }));
+    for (read_as, were) in READINGS {
+        let Some(bytes) = bytes_of(line, read_as) else { continue };
+        for &was in were {
+            let Some(once) = text_of(&bytes, was) else { continue };
+            let twice = if was == Encoding::Utf8 { undo(&once, was, read_as) } else { None };
+            let before = *before.get_or_insert_with(|| score(line.chars()));
+            for (text, times) in [(Some(once), 1), (twice, 2)] {
+                let Some(text) = text.filter(|text| text != line) else { continue };
+                let after = score(text.chars());
+                let is_arabic = after.arabic >= LEAST_LETTERS && after.known * 10 >= after.arabic * LEAST_KNOWN;
+                let is_better = after.points > before.points.max(0) + before.known
+                    && best.as_ref().is_none_or(|(best, ..)| after.points > best.points);
+                if is_arabic && is_better {
+                    best = Some((after, text, Mojibake { was, read_as, times }));
+                }
             }
         }
     }
@@ -138,30 +140,47 @@ fn as_before(line: &str, found: Mojibake) -> Option<(String, Mojibake)> {
     Some((text, found))
 }
 
-/// What the bytes of `line` in one encoding are in another; none if they are nothing in it, or the same.
+/// What the bytes of `line` in one encoding are in another; none if they are nothing in it.
 fn undo(line: &str, was: Encoding, read_as: Encoding) -> Option<String> {
-    let bytes = bytes_of(line, read_as)?;
-    let text = match was {
-        Encoding::Utf8 => String::from_utf8(bytes).ok()?,
-        _ => was.encoding_rs().decode_without_bom_handling_and_without_replacement(&bytes)?.into_owned(),
-    };
-    (text != line).then_some(text)
+    text_of(&bytes_of(line, read_as)?, was)
 }
 
-/// The bytes that a text was; none if one of its characters is not of the encoding. Programs that take what a code page
-/// leaves open for control characters did so when the text was spoiled, so these are bytes too.
-fn bytes_of(text: &str, read_as: Encoding) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut buffer = [0; 4];
-    for c in text.chars() {
-        match c {
-            '\0'..='\u{7f}' => bytes.push(c as u8),
-            '\u{80}'..='\u{9f}' => bytes.push(c as u32 as u8),
-            c => {
-                let (encoded, _, failed) = read_as.encoding_rs().encode(c.encode_utf8(&mut buffer));
-                bytes.extend_from_slice(Some(encoded).filter(|_| !failed)?.as_ref());
+fn text_of(bytes: &[u8], was: Encoding) -> Option<String> {
+    match was {
+        Encoding::Utf8 => std::str::from_utf8(bytes).ok().map(str::to_owned),
+        _ => Some(was.encoding_rs().decode_without_bom_handling_and_without_replacement(bytes)?.into_owned()),
+    }
+}
+
+/// Beyond the last character that one of the two code pages has.
+const CHARACTERS: usize = 0x2200;
+
+/// The byte of each character in windows-1252 and windows-1256, and 0 for none: `encoding_rs` searches, which takes
+/// a hundred times as long. Programs that take what a code page leaves open for control characters did so when the text was
+/// spoiled, so these are bytes too.
+static BYTES: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    READINGS.map(|(encoding, _)| {
+        let mut bytes = vec![0; CHARACTERS];
+        for byte in 1..=u8::MAX {
+            let (text, _) = encoding.encoding_rs().decode_without_bom_handling(std::slice::from_ref(&byte));
+            let own = text.chars().next().map(|c| c as usize);
+            for c in own.into_iter().chain((0x80..0xa0).contains(&byte).then_some(usize::from(byte))) {
+                if let Some(place) = bytes.get_mut(c) {
+                    *place = byte;
+                }
             }
         }
+        bytes
+    })
+});
+
+/// The bytes that a text was; none if one of its characters is not of the encoding.
+fn bytes_of(text: &str, read_as: Encoding) -> Option<Vec<u8>> {
+    let table = &BYTES[usize::from(read_as == Encoding::Windows1256)];
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        let byte = table.get(c as usize).copied().filter(|&byte| byte != 0 || c == '\0');
+        bytes.push(byte?);
     }
     Some(bytes)
 }
@@ -197,7 +216,8 @@ mod tests {
 
     #[test]
     fn each_reading_is_undone() {
-        for (was, read_as) in READINGS {
+        let readings = READINGS.iter().flat_map(|(read_as, were)| were.iter().map(move |was| (*was, *read_as)));
+        for (was, read_as) in readings {
             let text = if was == Encoding::Iso8859_6 { &ARABIC.replace(['«', '»'], "") } else { ARABIC };
             let once = spoil(text, was, read_as);
             let found = Mojibake { was, read_as, times: 1 };
