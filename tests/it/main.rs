@@ -22,6 +22,8 @@ mod naive;
 mod query;
 mod random;
 mod ranking;
+#[cfg(feature = "formats")]
+mod same_article;
 mod slips;
 mod suggest;
 mod support;

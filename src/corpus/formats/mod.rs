@@ -14,6 +14,3 @@ mod office;
 pub(in crate::corpus) mod pdf;
 #[cfg(feature = "formats")]
 mod title;
-
-#[cfg(test)]
-mod same_article;
