@@ -42,6 +42,9 @@ const HEAD_BYTES: usize = 128 << 10;
 /// Headers, likewise.
 const HEADERS: usize = 256;
 
+/// Threads for work beside searches: an ingest, a look for later commits, one that ends.
+const OTHER_WORK: usize = 3;
+
 /// The address that a request came from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub(super) IpAddr);
@@ -53,7 +56,9 @@ pub(super) struct Peer(pub(super) IpAddr);
 /// If there is no such address, or it is taken.
 pub(crate) fn serve(app: App, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
     let app = Arc::new(app);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Work keeps to a few threads: each holds what its largest answer needed, and more would be started without need.
+    let working = app.limits.running + OTHER_WORK;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(working).build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(addr).await?;
         let following = tokio::spawn(follow(Arc::clone(&app)));
