@@ -27,6 +27,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// How long the engine is asked in process, and the service by few.
 const SHORT: Duration = Duration::from_secs(10);
+/// Before anything is measured.
+const WARM: Duration = Duration::from_secs(20);
 /// Connections of many clients, and of few.
 const MANY: usize = 64;
 const FEW: usize = 4;
@@ -67,7 +69,7 @@ fn main() -> Result<()> {
 
 fn measure(service: &mut (Child, String), asked: &Path, long: Duration, name: &str, alone: f64) -> Result<()> {
     let (child, url) = service;
-    ask(url, asked, MANY, Duration::from_secs(3))?; // what is made once is made
+    ask(url, asked, MANY, WARM)?; // each thread has by then what the largest answer needs
     let before = resident(child.id());
     let many = ask(url, asked, MANY, long)?;
     let after = resident(child.id());

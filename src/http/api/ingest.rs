@@ -169,18 +169,17 @@ fn without_file(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mahdar::corpus::{Item, find};
+    use mahdar::Report;
+    use mahdar::model::Origin;
 
     #[test]
     fn a_refusal_names_no_file() {
         // In the words of the index itself, so that a change of these is noticed.
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.jsonl"), "{\"id\":\"1\",\"title\":\"a\"}").unwrap();
-        let files = find(&[folder.path()], mahdar::corpus::InputFormat::Auto);
+        let origin = Some(Origin { file: "/somewhere/a.jsonl".into(), line: Some(1) });
         let engine = Engine::in_memory().unwrap();
-        engine.ingest_items(files.read(""), IngestOptions::default(), |_| {}).unwrap();
+        engine.ingest([Report { origin, ..Report::new("1", "a", "") }]).unwrap();
         let mut told = Vec::new();
-        let other = Item::Report(Box::new(mahdar::Report::new("1", "b", "")));
+        let other = Item::Report(Box::new(Report::new("1", "b", "")));
         engine
             .ingest_items([other], IngestOptions::default(), |event| {
                 if let Event::Refused(note) = event {
