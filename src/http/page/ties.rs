@@ -15,7 +15,7 @@ use std::f64::consts::TAU;
 const MOST_NAMES: usize = 12;
 /// Lines between them.
 const MOST_LINES: usize = 24;
-const NAME_CHARS: usize = 16;
+const NAME_CHARS: usize = 15;
 const WIDTH: f64 = 320.0;
 const HEIGHT: f64 = 250.0;
 /// From the middle to the circles; names stand outside.
