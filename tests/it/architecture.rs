@@ -67,9 +67,10 @@ fn printing_is_for_the_command_line() {
 
 #[test]
 fn sockets_and_what_serves_them_are_in_http() {
-    for what in ["axum::", "hyper::", "tokio::", "TcpListener", "TcpStream", "TcpSocket"] {
+    for what in ["axum::", "hyper::", "TcpListener", "TcpStream", "TcpSocket"] {
         only_in(what, &["http/"]);
     }
+    only_in("tokio::", &["http/", "mcp/"]);
 }
 
 #[test]

@@ -74,7 +74,12 @@ fn json() -> Vec<Bad> {
     vec![
         bad("bytes.jsonl", [record("j1").into_bytes(), russian].concat(), Refused, &["jsonl:2:"]),
         bad("cut.jsonl", record("j2") + "{\"title\":\"wor", Refused, &["jsonl:2: expected one JSON object"]),
-        bad("deep.jsonl", nested("{\"a\":", "1", "}", DEEP), Refused, &["deep.jsonl:1: "]),
+        bad(
+            "deep.jsonl",
+            nested("{\"a\":", "1", "}", DEEP),
+            Refused,
+            &["deep.jsonl:1: expected a title or a body, found neither"],
+        ),
         bad("array.jsonl", "{\"title\":\"a b\"}\n[1, 2]\n", Refused, &["jsonl:2: expected one JSON object"]),
         bad(
             "half-a-pair.jsonl",
@@ -124,15 +129,30 @@ fn json() -> Vec<Bad> {
         ),
         bad("gone.jsonl", "{\"id\":\"j9\",\"title\":\"a \u{fffd} b\"}", Warned, &["jsonl:1: ", "U+FFFD"]),
         bad("cut.json", "[{\"id\":\"j10\",\"title\":\"a\"},{\"title\":", Refused, &["cut.json:1: ", "cut off"]),
-        bad("deep.json", nested("[", "", "]", DEEP), Refused, &["deep.json:1: "]),
-        bad("deep-objects.json", nested("[{\"a\":", "1", "}]", DEEP), Refused, &["deep-objects.json:1: "]),
+        bad(
+            "deep.json",
+            nested("[", "", "]", DEEP),
+            Refused,
+            &["deep.json:1: expected an object in the array, found an array"],
+        ),
+        bad(
+            "deep-objects.json",
+            nested("[{\"a\":", "1", "}]", DEEP),
+            Refused,
+            &["deep-objects.json:1: expected a title or a body, found neither"],
+        ),
     ]
 }
 
 fn tables() -> Vec<Bad> {
     vec![
         bad("ragged.csv", "id,title\nc1,a\nc2\nc3,b,c\n", Refused, &["ragged.csv:3: expected 2 cells"]),
-        bad("quote.csv", "id,title\nc4,\"a\nc5,b\n", Refused, &["quote.csv:2: "]),
+        bad(
+            "quote.csv",
+            "id,title\nc4,\"a\nc5,b\n",
+            Refused,
+            &["quote.csv:2: expected a quote at both ends of a cell"],
+        ),
         bad("no-names.csv", "1,2\n3,4\n", Refused, &["no-names.csv:1: expected a row of names"]),
         bad("no-title.tsv", "id\tother\n1\t2\n", Refused, &["no-title.tsv:1: expected a row of names", "--map"]),
         bad("empty.csv", "", Warned, &["holds no record: expected a row of names"]),
@@ -149,10 +169,20 @@ fn packed() -> Vec<Bad> {
         bad("cut.txt.gz", half(gzip(NEWS)), Refused, &["cut off or damaged"]),
         bad("bomb.txt.gz", gzip(vec![b'x'; 20 << 20]), Refused, &["at most 1.0 MiB"]),
         bad("bomb.zip", zip(&[entry("a.txt", vec![b'x'; 20 << 20])], false), Refused, &["at most 1.0 MiB"]),
-        bad("cut.zip", half(zip(&[good("a.txt")], false)), Refused, &["cut.zip"]),
+        bad(
+            "cut.zip",
+            half(zip(&[good("a.txt")], false)),
+            Refused,
+            &["expected a zip archive, found one that is cut off or damaged"],
+        ),
         bad("up.zip", zip(&[good("../../up.txt"), good("/etc/up.txt")], false), Read, &[]),
         bad("locked.zip", zip(&[locked], false), Refused, &["password"]),
-        bad("claims.zip", zip(&[claims], false), Refused, &["claims.zip"]),
+        bad(
+            "claims.zip",
+            zip(&[claims], false),
+            Refused,
+            &["claims.zip/a.txt: expected a text file of at most 1.0 MiB, found 4.0 GiB"],
+        ),
         bad("overlap.zip", zip(&[good("a.txt"), good("b.txt"), good("c.txt")], true), Read, &[]),
         bad("empty.zip", zip(&[], false), Warned, &["empty.zip: holds nothing"]),
     ]
@@ -163,15 +193,40 @@ fn markup() -> Vec<Bad> {
     let feed = |inside: &str| format!("<rss version=\"2.0\"><channel>{inside}</channel></rss>");
     let item = format!("<item><title>{NEWS}</title><description>{NEWS}</description></item>");
     vec![
-        bad("script.html", "<html><body><script>alert('words')</script></body></html>", Refused, &["script.html"]),
-        bad("deep.html", page(&nested("<div>", NEWS, "</div>", DEEP)), Read, &[]),
+        bad(
+            "script.html",
+            "<html><body><script>alert('words')</script></body></html>",
+            Refused,
+            &["expected a page with a title or a text, found neither"],
+        ),
+        bad("deep.html", page(&nested("<div>", NEWS, "</div>", DEEP)), Refused, &["elements at most 512 deep"]),
         bad("unclosed.html", format!("<html><body><div><p><b><i>{NEWS}<table><tr><td>"), Read, &[]),
         bad("attribute.html", page(&format!("<p class=\"{}\">{NEWS}</p>", "x".repeat(900_000))), Read, &[]),
-        bad("laughs.rss", laughs(&feed("<item><title>LAUGH</title></item>")), Refused, &["laughs.rss"]),
-        bad("deep.rss", feed(&nested("<a>", NEWS, "</a>", DEEP)), Refused, &["deep.rss"]),
-        bad("cut.rss", half(feed(&item.repeat(4)).into_bytes()), Refused, &["cut.rss"]),
+        bad(
+            "laughs.rss",
+            laughs(&feed("<item><title>LAUGH</title></item>")),
+            Refused,
+            &["expected a feed without entities of its own"],
+        ),
+        bad(
+            "deep.rss",
+            feed(&nested("<a>", NEWS, "</a>", DEEP)),
+            Refused,
+            &["elements at most 256 deep, found deeper ones on line 1"],
+        ),
+        bad(
+            "cut.rss",
+            half(feed(&item.repeat(4)).into_bytes()),
+            Refused,
+            &["entry 2: expected XML, found an error on line 1"],
+        ),
         bad("empty.rss", feed(""), Refused, &["expected a feed with entries"]),
-        bad("unmatched.rss", feed("<item><title>a</item></title>"), Refused, &["unmatched.rss"]),
+        bad(
+            "unmatched.rss",
+            feed("<item><title>a</item></title>"),
+            Refused,
+            &["expected XML, found an error on line 1"],
+        ),
         bad(
             "outside.rss",
             format!(
@@ -179,7 +234,7 @@ fn markup() -> Vec<Bad> {
                 feed("<item><title>&e;</title></item>")
             ),
             Refused,
-            &["outside.rss"],
+            &["expected a feed without entities of its own"],
         ),
     ]
 }
@@ -194,12 +249,17 @@ fn documents() -> Vec<Bad> {
     let locked = "/Encrypt << /Filter /Standard /V 1 /R 2 /O (00000000000000000000000000000000) /U (11111111111111111111111111111111) /P -4 >> /ID [(0) (0)]";
     let whole = pdf(&[catalog, pages, page, bogus], "");
     vec![
-        bad("no-table.pdf", "%PDF-1.4\n1 0 obj\n<< >>\nendobj\n", Refused, &["no-table.pdf"]),
-        bad("head.pdf", "%PDF-1.4", Refused, &["head.pdf"]),
-        bad("loop.pdf", pdf(&[catalog, loops], ""), Refused, &["loop.pdf"]),
-        bad("length.pdf", whole.clone(), Refused, &["length.pdf"]),
-        bad("cut.pdf", half(whole), Refused, &["cut.pdf"]),
-        bad("deep.pdf", pdf(&[catalog, pages, page, &deep], ""), Refused, &["deep.pdf"]),
+        bad(
+            "no-table.pdf",
+            "%PDF-1.4\n1 0 obj\n<< >>\nendobj\n",
+            Refused,
+            &["expected a PDF, found one that is cut off or damaged"],
+        ),
+        bad("head.pdf", "%PDF-1.4", Refused, &["expected a PDF, found one that is cut off or damaged"]),
+        bad("loop.pdf", pdf(&[catalog, loops], ""), Refused, &["the pages are empty"]),
+        bad("length.pdf", whole.clone(), Refused, &["the pages are empty"]),
+        bad("cut.pdf", half(whole), Refused, &["the pages are empty"]),
+        bad("deep.pdf", pdf(&[catalog, pages, page, &deep], ""), Refused, &["the pages are empty"]),
         bad("locked.pdf", pdf(&[catalog, pages, page, bogus], locked), Refused, &["password"]),
         bad(
             "no-body.docx",
@@ -207,10 +267,30 @@ fn documents() -> Vec<Bad> {
             Noted,
             &["a document of Office that is none of Word"],
         ),
-        bad("cut.docx", half(docx(&word(NEWS))), Refused, &["cut.docx"]),
-        bad("deep.docx", docx(&nested("<w:p>", NEWS, "</w:p>", DEEP)), Refused, &["deep.docx"]),
-        bad("laughs.docx", docx(&laughs(&word("LAUGH"))), Refused, &["laughs.docx"]),
-        bad("bomb.docx", docx(&word(&"x ".repeat(10 << 20))), Refused, &["bomb.docx"]),
+        bad(
+            "cut.docx",
+            half(docx(&word(NEWS))),
+            Refused,
+            &["expected a zip archive, found one that is cut off or damaged"],
+        ),
+        bad(
+            "deep.docx",
+            docx(&nested("<w:p>", NEWS, "</w:p>", DEEP)),
+            Refused,
+            &["found more than 512 elements in one another"],
+        ),
+        bad(
+            "laughs.docx",
+            docx(&laughs(&word("LAUGH"))),
+            Refused,
+            &["word/document.xml of a DOCX, found a document type"],
+        ),
+        bad(
+            "bomb.docx",
+            docx(&word(&"x ".repeat(10 << 20))),
+            Refused,
+            &["expected at most 200 times the size of word/document.xml"],
+        ),
     ]
 }
 

@@ -59,7 +59,11 @@ pub(in crate::corpus) fn read(bytes: &[u8], most_bytes: u64) -> Result<Draft, St
         ));
     }
     if lines.iter().all(Vec::is_empty) {
-        let found = if counts.pictures > 0 { "only pictures: run OCR first" } else { "none: the pages are empty" };
+        let found = if counts.pictures > 0 {
+            "only pictures: run OCR first"
+        } else {
+            "none: the pages are empty, or damaged; save it anew if it shows text"
+        };
         return Err(format!("expected a PDF with text, found {found}"));
     }
     margins::strip(&mut lines);

@@ -54,12 +54,19 @@ pub(super) struct Place {
     file: String,
     /// Line of the record, from 1; none where the whole file is the report.
     line: Option<u64>,
+    /// The file within an archive.
+    inside: Option<String>,
+    /// What it was read as: `txt`, `jsonl`, `html`, `pdf` …
+    format: Option<String>,
+    /// What its bytes were in, by its WHATWG name.
+    encoding: Option<String>,
 }
 
 impl Place {
     fn of(origin: Origin) -> Option<Self> {
-        let name = origin.file.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())?;
-        Some(Self { file: name.to_owned(), line: origin.line })
+        let Origin { file, line, inside, format, encoding } = origin;
+        let name = file.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())?;
+        Some(Self { file: name.to_owned(), line, inside, format, encoding })
     }
 }
 
