@@ -15,15 +15,20 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTEN
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use hyper::body::Body as _;
 use mahdar::corpus::Item;
 use mahdar::{Engine, ErrorKind, Event, IngestOptions};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How many times as long as a search a client may take to send a body.
 const BODY_TIME: u32 = 6;
+/// How many times as long as a body may be one is that is taken, and thrown away, before it is refused.
+const HEARD_OUT: usize = 8;
 /// Between two looks at an index that another process writes to.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -98,17 +103,24 @@ fn kind(headers: &HeaderMap) -> Result<Body, Problem> {
     }
 }
 
-async fn read(app: &App, headers: &HeaderMap, body: Bytes) -> Result<Vec<u8>, Problem> {
+async fn read(app: &App, headers: &HeaderMap, mut body: Bytes) -> Result<Vec<u8>, Problem> {
     let most = app.limits.body;
     let too_large = || {
         let detail = format!("expected a body of at most {most} bytes, found more: send it in parts");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail).closes()
     };
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let time = app.limits.time * BODY_TIME;
     if length.is_none_or(|length| length > most) {
+        // Who is still sending when the connection is closed reads of that, and not why.
+        if length.is_some_and(|length| length <= most.saturating_mul(HEARD_OUT)) {
+            let _ = tokio::time::timeout(time, async {
+                while let Some(Ok(_)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {}
+            })
+            .await;
+        }
         return Err(too_large());
     }
-    let time = app.limits.time * BODY_TIME;
     match tokio::time::timeout(time, axum::body::to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes.into()),
         Ok(Err(_)) => Err(Problem::invalid("expected a body as long as its Content-Length, found less").closes()),
