@@ -10,6 +10,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 /// The longest values, in bytes, as those of files have it.
+const ID_BYTES: usize = 1024;
 const TITLE_BYTES: usize = 64 << 10;
 const SOURCE_BYTES: usize = 1_000;
 const URL_BYTES: usize = 8 << 10;
@@ -83,8 +84,9 @@ fn report_of(record: Record) -> Result<Report, String> {
         }
     };
     let published = text("date", record.date, usize::MAX)?.map(|date| parse_published(&date)).transpose();
+    let id = text("id", Some(record.id), ID_BYTES)?.ok_or("expected an id, found a blank one")?;
     let mut report = Report {
-        id: record.id.trim().to_owned(),
+        id,
         title: text("title", record.title, TITLE_BYTES)?.unwrap_or_default(),
         published: published.map_err(|error| error.to_string())?,
         source: text("source", record.source, SOURCE_BYTES)?,
@@ -137,6 +139,7 @@ mod tests {
             ("{\"id\":\"1\",\"title\":\"a\",\"date\":\"soon\"}", "1! "),
             ("[]", "1! expected an object with"),
             ("nonsense", "1! expected an object with"),
+            ("\n{\"id\":\" \",\"title\":\"a\"}", "2! expected an id, found a blank one"),
         ] {
             let found = told(body, Body::Lines);
             assert!(found.len() == 1 && found[0].starts_with(expected), "{body}: {found:?}");

@@ -31,8 +31,15 @@ pub(super) struct Written {
 
 impl From<Markup> for Written {
     fn from(markup: Markup) -> Self {
-        Self { kind: "text/html; charset=utf-8", text: markup.into_string(), file: None }
+        Self { kind: "text/html; charset=utf-8", text: allowed(markup.into_string()), file: None }
     }
+}
+
+/// A page without the characters that no HTML may hold: stored text may have brought some.
+fn allowed(page: String) -> String {
+    let is_barred =
+        |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    if page.contains(is_barred) { page.replace(is_barred, "\u{FFFD}") } else { page }
 }
 
 /// Answers with what `write` makes of the index. Who has the answer of this commit is told so, and no work is done.
@@ -78,7 +85,6 @@ pub(super) fn wrong(asked: &Asked, problem: Problem) -> Response {
         div #answer .columns { main #main tabindex="-1" {
             h1 { (says) }
             p.note lang="en" dir="ltr" { (detail) }
-            @if status.is_client_error() { p { (lang.say("try_fewer")) } }
         } }
     };
     let page =
@@ -86,7 +92,7 @@ pub(super) fn wrong(asked: &Asked, problem: Problem) -> Response {
     // The problem knows its headers; its body is replaced, and nobody is to write it again.
     let mut response = problem.into_response();
     response.extensions_mut().remove::<Problem>();
-    *response.body_mut() = page.into_string().into();
+    *response.body_mut() = allowed(page.into_string()).into();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     with_headers(response, None)
 }
@@ -122,4 +128,15 @@ pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let given = headers.get_all(IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
     given.flat_map(|value| value.split(',')).any(|given| given.trim() == "*" || bare(given) == bare(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_holds_no_character_that_html_bars() {
+        assert_eq!(allowed("a\u{0}b\u{8}\u{9f}\u{FFFE}\tc\n".into()), "a\u{FFFD}b\u{FFFD}\u{FFFD}\u{FFFD}\tc\n");
+        assert_eq!(allowed("لقاءٌ \u{202E}".into()), "لقاءٌ \u{202E}");
+    }
 }

@@ -102,9 +102,12 @@ fn from(asked: &Asked, report: &ReportHit, reports: usize) -> Markup {
             }
         }
         p.from {
-            @if let Some(source) = &report.source { bdi { (shortened(source, NAME_CHARS)) } " \u{b7} " }
-            @if let Some(published) = &report.published { (dates::published(lang, published)) }
-            @if reports > 1 { " \u{b7} " (lang.count("more_reports", reports - 1)) }
+            @if let Some(source) = &report.source { bdi { (shortened(source, NAME_CHARS)) } }
+            @if let Some(published) = &report.published {
+                @if report.source.is_some() { " \u{b7} " }
+                (dates::published(lang, published))
+            }
+            @if reports > 1 { @if report.source.is_some() || report.published.is_some() { " \u{b7} " } (lang.count("more_reports", reports - 1)) }
         }
     }
 }

@@ -90,9 +90,13 @@ fn from(asked: &Asked, report: &Report) -> Markup {
     let lang = asked.lang;
     html! {
         p.from {
-            @if let Some(source) = &report.source { bdi { (source) } " \u{b7} " }
-            @if let Some(published) = &report.published { (dates::published(lang, published)) " \u{b7} " }
+            @if let Some(source) = &report.source { bdi { (source) } }
+            @if let Some(published) = &report.published {
+                @if report.source.is_some() { " \u{b7} " }
+                (dates::published(lang, published))
+            }
             @if let Some(url) = report.url.as_deref() {
+                @if report.source.is_some() || report.published.is_some() { " \u{b7} " }
                 @match web_link(url) {
                     Some(url) => {
                         (lang.say("report_link")) ": "
